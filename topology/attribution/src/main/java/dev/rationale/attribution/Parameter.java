@@ -1,0 +1,71 @@
+package dev.rationale.attribution;
+
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A parameter of a method or baseline source as it is written in a configuration.
+ *
+ * @param name kebab-case
+ * @param type how its text is read
+ * @param defaultValue text of the default; null where the parameter must be given
+ * @param minimum smallest number allowed, or null
+ * @param maximum largest number allowed, or null
+ * @param choices allowed texts; empty where any is
+ * @param description one sentence
+ */
+public record Parameter(
+        String name,
+        Type type,
+        @Nullable String defaultValue,
+        @Nullable Double minimum,
+        @Nullable Double maximum,
+        List<String> choices,
+        String description) {
+
+    /** What is wrong with {@code text} as a value of this parameter, beginning with its name. */
+    Optional<String> problem(String text) {
+        return switch (type) {
+            case BOOLEAN ->
+                text.equals("true") || text.equals("false") ? Optional.empty() : expected("true or false", text);
+            case CHOICE -> choices.contains(text) ? Optional.empty() : expected("one of " + choices, text);
+            case INTEGER, NUMBER -> numberProblem(text);
+        };
+    }
+
+    private Optional<String> numberProblem(String text) {
+        double number;
+        try {
+            number = type == Type.INTEGER ? Integer.parseInt(text) : Double.parseDouble(text);
+        } catch (NumberFormatException e) {
+            return expected(type == Type.INTEGER ? "a whole number" : "a number", text);
+        }
+        if (!Double.isFinite(number)) {
+            return expected("a finite number", text);
+        }
+        if (minimum != null && number < minimum) {
+            return expected("at least " + minimum, text);
+        }
+        if (maximum != null && number > maximum) {
+            return expected("at most " + maximum, text);
+        }
+        return Optional.empty();
+    }
+
+    private Optional<String> expected(String what, String found) {
+        return Optional.of(name + ": expected " + what + ", found '" + found + "'");
+    }
+
+    /** How the text of a parameter is read. */
+    public enum Type {
+        /** A whole number. */
+        INTEGER,
+        /** A finite number. */
+        NUMBER,
+        /** {@code true} or {@code false}. */
+        BOOLEAN,
+        /** One of the choices. */
+        CHOICE
+    }
+}

@@ -1,0 +1,37 @@
+package dev.rationale.attribution;
+
+/** What a {@link Program} wants evaluated. Arrays are never changed after they were handed over. */
+public sealed interface RowRequest {
+
+    /** Number of rows. */
+    int rows();
+
+    /**
+     * The raw outputs at one point, forward only.
+     *
+     * @param point {@code [d]}
+     */
+    record Outputs(double[] point) implements RowRequest {
+        @Override
+        public int rows() {
+            return 1;
+        }
+    }
+
+    /**
+     * Values at positions on a straight segment and the weighted sum of the gradients there.
+     *
+     * @param from start, {@code [d]}
+     * @param to end, {@code [d]}
+     * @param positions {@code [n]}, 0 to 1
+     * @param weights {@code [n]}
+     * @param target the explained scalar
+     */
+    record Segment(double[] from, double[] to, double[] positions, double[] weights, Target target)
+            implements RowRequest {
+        @Override
+        public int rows() {
+            return positions.length;
+        }
+    }
+}
