@@ -139,7 +139,8 @@ def main():
     images, labels = read_images(arguments.images, "train")
     held_out_images, held_out_labels = read_images(arguments.images, "t10k")
 
-    sha256 = export.save_torchscript(torch.jit.script(train(images, labels)), FOLDER / "model.pt")
+    module = torch.jit.trace(train(images, labels), images[:1])
+    sha256 = export.save_torchscript(module, FOLDER / "model.pt")
 
     module = torch.jit.load(str(FOLDER / "model.pt"))
     chosen = np.sort(np.concatenate(
