@@ -159,8 +159,8 @@ final class TorchOracle implements GradientOracle {
 
     private static DType type(PtNDArray array) {
         return DType.of(array.getDataType())
-                .orElseThrow(() -> new ModelCallException("expected an output of a known element type, found "
-                        + array.getDataType()));
+                .orElseThrow(() -> new ModelCallException(
+                        "expected an output of a known element type, found " + array.getDataType()));
     }
 
     /** Copies an array out; its memory belongs to the native library and goes with the call. */
