@@ -208,7 +208,8 @@ final class Registration {
         }
         if (largest == 0) {
             List<double[][]> outputs = oracle.outputs(batch(rows));
-            boolean varies = outputs.stream().anyMatch(row -> Difference.of(List.of(outputs.get(0)), List.of(row)) > 0);
+            boolean varies = outputs.stream()
+                    .anyMatch(row -> Difference.of(List.<double[][]>of(outputs.get(0)), List.<double[][]>of(row)) > 0);
             throw refused(
                     "gradient",
                     "a non-zero gradient on one of " + rows.size() + " rows",
@@ -228,8 +229,8 @@ final class Registration {
         double largest = 0;
         for (int i = 0; i < recorded.inputs().size(); i++) {
             BoundInput input = opening.binding().bind(recorded.inputs().get(i));
-            double difference =
-                    Difference.of(List.of(recorded.outputs().get(i)), oracle.outputs(batch(List.of(input))));
+            double difference = Difference.of(
+                    List.<double[][]>of(recorded.outputs().get(i)), oracle.outputs(batch(List.of(input))));
             if (!(difference <= recorded.tolerance())) {
                 throw refused(
                         "recorded",

@@ -97,7 +97,7 @@ final class TorchOracle implements GradientOracle {
         for (int row = 0; row < batch.size(); row++) {
             dtype.put(seed, row * width + batch.get(row).target().index(), 1);
         }
-        PtNDArray oneHot = (PtNDArray) call.manager().create(seed, scalar.getShape(), dtype.nativeType());
+        PtNDArray oneHot = call.manager().create(seed, scalar.getShape(), dtype.nativeType());
         JniUtils.backward((PtNDArray) scalar, oneHot, false, false);
     }
 
