@@ -57,19 +57,7 @@ public final class EmbeddedBroker implements AutoCloseable {
         TemporaryDirectory temporary = kept.isPresent() ? null : TemporaryDirectory.create("rationale-broker-");
         try {
             BrokerStorage storage = BrokerStorage.open(temporary == null ? kept.orElseThrow() : temporary.path());
-            for (int attempt = 1; ; attempt++) {
-                BrokerPorts ports = choice.get();
-                try {
-                    return new EmbeddedBroker(launch(storage, ports), ports.client(), temporary);
-                } catch (RuntimeException e) {
-                    if (!isPortClash(e)) {
-                        throw new PartStartException("the Kafka broker did not start: " + e.getMessage(), e);
-                    }
-                    if (options.port() != 0 && LoopbackPorts.taken(options.port()) || attempt == ATTEMPTS) {
-                        throw new PortTakenException("broker", ports.client());
-                    }
-                }
-            }
+            return start(storage, choice, temporary);
         } catch (RuntimeException e) {
             if (temporary != null) {
                 temporary.close();
@@ -108,6 +96,23 @@ public final class EmbeddedBroker implements AutoCloseable {
         server.awaitShutdown();
         if (temporary != null) {
             temporary.close();
+        }
+    }
+
+    private static EmbeddedBroker start(
+            BrokerStorage storage, Supplier<BrokerPorts> choice, @Nullable TemporaryDirectory temporary) {
+        for (int attempt = 1; ; attempt++) {
+            BrokerPorts ports = choice.get();
+            try {
+                return new EmbeddedBroker(launch(storage, ports), ports.client(), temporary);
+            } catch (RuntimeException e) {
+                if (!isPortClash(e)) {
+                    throw new PartStartException("the Kafka broker did not start: " + e.getMessage(), e);
+                }
+                if (attempt == ATTEMPTS) {
+                    throw new PortTakenException("broker", ports.client());
+                }
+            }
         }
     }
 
