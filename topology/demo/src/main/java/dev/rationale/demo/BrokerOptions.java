@@ -33,7 +33,8 @@ public record BrokerOptions(int port, Optional<Path> dataDirectory) {
 
     static void requirePort(int port) {
         if (port < 0 || port > 65535) {
-            throw new IllegalArgumentException("a port is a number from 1 to 65535, or 0 for a free one; found " + port);
+            throw new IllegalArgumentException(
+                    "a port is a number from 1 to 65535, or 0 for a free one; found " + port);
         }
     }
 }

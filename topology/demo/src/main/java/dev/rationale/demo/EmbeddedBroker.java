@@ -1,6 +1,5 @@
 package dev.rationale.demo;
 
-import java.net.BindException;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
@@ -9,6 +8,7 @@ import java.util.function.Supplier;
 import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.common.utils.Exit;
 import org.apache.kafka.common.utils.Time;
 import org.jspecify.annotations.Nullable;
 
@@ -106,7 +106,7 @@ public final class EmbeddedBroker implements AutoCloseable {
             try {
                 return new EmbeddedBroker(launch(storage, ports), ports.client(), temporary);
             } catch (RuntimeException e) {
-                if (!isPortClash(e)) {
+                if (!LoopbackPorts.taken(ports.client()) && !LoopbackPorts.taken(ports.controller())) {
                     throw new PartStartException("the Kafka broker did not start: " + e.getMessage(), e);
                 }
                 if (attempt == ATTEMPTS) {
@@ -124,7 +124,7 @@ public final class EmbeddedBroker implements AutoCloseable {
     private static KafkaRaftServer launch(BrokerStorage storage, BrokerPorts ports) {
         KafkaRaftServer server = new KafkaRaftServer(KafkaConfig.fromProps(storage.properties(ports)), Time.SYSTEM);
         try {
-            server.startup();
+            startWithoutHalt(server);
             return server;
         } catch (RuntimeException e) {
             server.shutdown();
@@ -133,13 +133,20 @@ public final class EmbeddedBroker implements AutoCloseable {
         }
     }
 
-    private static boolean isPortClash(Throwable failure) {
-        for (Throwable t = failure; t != null; t = t.getCause()) {
-            if (t instanceof BindException) {
-                return true;
+    /** A controller that cannot start halts its JVM, on the starting thread. This JVM has more to do than be a broker. */
+    private static synchronized void startWithoutHalt(KafkaRaftServer server) {
+        Thread starter = Thread.currentThread();
+        Exit.setHaltProcedure((status, message) -> {
+            if (Thread.currentThread() == starter) {
+                throw new IllegalStateException("its controller did not start, see the log");
             }
+            Runtime.getRuntime().halt(status);
+        });
+        try {
+            server.startup();
+        } finally {
+            Exit.resetHaltProcedure();
         }
-        return false;
     }
 
     /**

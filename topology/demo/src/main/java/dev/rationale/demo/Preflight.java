@@ -36,12 +36,12 @@ public record Preflight(Path root) {
      */
     public List<String> problems(long neededMemory, Map<String, Integer> ports) {
         List<String> problems = new ArrayList<>();
-        availableMemory()
-                .stream()
+        availableMemory().stream()
                 .filter(available -> available < neededMemory)
-                .mapToObj(available -> ("%d MiB of memory are available, the demo needs %d MiB for broker, schema registry and"
-                                + " PyTorch: close other programs, or raise the container's memory limit")
-                        .formatted(available / MEBIBYTE, neededMemory / MEBIBYTE))
+                .mapToObj(available ->
+                        ("%d MiB of memory are available, the demo needs %d MiB for broker, schema registry and"
+                                        + " PyTorch: close other programs, or raise the container's memory limit")
+                                .formatted(available / MEBIBYTE, neededMemory / MEBIBYTE))
                 .forEach(problems::add);
         ports.entrySet().stream()
                 .filter(entry -> entry.getValue() != 0 && LoopbackPorts.taken(entry.getValue()))
@@ -78,7 +78,8 @@ public record Preflight(Path root) {
         }
         long cache = lines(group + "memory.stat")
                 .filter(line -> line.startsWith("inactive_file ") || line.startsWith("total_inactive_file "))
-                .mapToLong(line -> Long.parseLong(line.substring(line.indexOf(' ') + 1).strip()))
+                .mapToLong(line ->
+                        Long.parseLong(line.substring(line.indexOf(' ') + 1).strip()))
                 .max()
                 .orElse(0);
         return OptionalLong.of(Math.max(0, limit.getAsLong() - Math.max(0, used.getAsLong() - cache)));

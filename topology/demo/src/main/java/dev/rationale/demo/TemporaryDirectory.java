@@ -17,7 +17,8 @@ record TemporaryDirectory(Path path) implements AutoCloseable {
         try {
             return new TemporaryDirectory(Files.createTempDirectory(prefix));
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot create a temporary directory; set -Djava.io.tmpdir to a writable one", e);
+            throw new UncheckedIOException(
+                    "cannot create a temporary directory; set -Djava.io.tmpdir to a writable one", e);
         }
     }
 

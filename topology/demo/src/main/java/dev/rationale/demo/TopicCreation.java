@@ -43,13 +43,16 @@ public final class TopicCreation {
             Map<TopicPartition, OffsetSpec> ends = new HashMap<>();
             for (TopicDescription topic : await(
                             "describing topics",
-                            admin.describeTopics(topics.stream().map(NewTopic::name).toList())
+                            admin.describeTopics(
+                                            topics.stream().map(NewTopic::name).toList())
                                     .allTopicNames())
                     .values()) {
                 topic.partitions()
                         .forEach(p -> ends.put(new TopicPartition(topic.name(), p.partition()), OffsetSpec.latest()));
             }
-            await("waiting for leaders of " + ends.keySet(), admin.listOffsets(ends).all());
+            await(
+                    "waiting for leaders of " + ends.keySet(),
+                    admin.listOffsets(ends).all());
         }
     }
 

@@ -3,7 +3,7 @@
  * broker in this JVM, a real schema registry as a child process, and the {@code demo} command that puts them together.
  *
  * <p>The only package with broker classes on its class path. It knows the application; the application does not know it.
- * Everything here listens on the loopback interface only and leaves no process and no file behind.
+ * Everything here listens on the loopback interface only. No process outlives this JVM; no file outlives an orderly close.
  */
 @NullMarked
 package dev.rationale.demo;

@@ -27,22 +27,22 @@ record PartsChoice(BooleanSupplier engine, Supplier<Parts> containers, Supplier<
      * @throws IllegalStateException if containers are asked for and no engine answers
      */
     Parts start(String asked) {
-        Parts parts =
-                switch (asked) {
-                    case "embedded" -> embedded.get();
-                    case "containers" -> requiredContainers();
-                    case "auto" -> engine.getAsBoolean() ? containersIfPossible() : embedded.get();
-                    default -> throw new IllegalArgumentException(
-                            "-Drationale.parts is embedded, containers or auto; found " + asked);
-                };
+        Parts parts = switch (asked) {
+            case "embedded" -> embedded.get();
+            case "containers" -> requiredContainers();
+            case "auto" -> engine.getAsBoolean() ? containersIfPossible() : embedded.get();
+            default ->
+                throw new IllegalArgumentException("-Drationale.parts is embedded, containers or auto; found " + asked);
+        };
         LOG.info("integration tests run on parts: {}", parts.kind());
         return parts;
     }
 
     private Parts requiredContainers() {
         if (!engine.getAsBoolean()) {
-            throw new IllegalStateException("-Drationale.parts=containers needs a Docker engine and none answers: start one,"
-                    + " or use -Drationale.parts=embedded");
+            throw new IllegalStateException(
+                    "-Drationale.parts=containers needs a Docker engine and none answers: start one,"
+                            + " or use -Drationale.parts=embedded");
         }
         return containers.get();
     }
@@ -51,7 +51,9 @@ record PartsChoice(BooleanSupplier engine, Supplier<Parts> containers, Supplier<
         try {
             return containers.get();
         } catch (RuntimeException e) {
-            LOG.warn("a Docker engine answers but the containers do not start, so embedded parts are used: {}", e.toString());
+            LOG.warn(
+                    "a Docker engine answers but the containers do not start, so embedded parts are used: {}",
+                    e.toString());
             return embedded.get();
         }
     }

@@ -24,8 +24,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 /** What every other integration test takes for granted, on whichever parts it runs. */
 @ExtendWith(PartsExtension.class)
 final class PartsIT {
-    private static final String SCHEMA =
-            """
+    private static final String SCHEMA = """
             {"type": "record", "name": "Reading", "namespace": "dev.rationale.probe",
              "fields": [{"name": "value", "type": "double"}]}""";
 
@@ -91,16 +90,21 @@ final class PartsIT {
 
     private List<String> read(String topic, int count) {
         Map<String, Object> settings = Map.of(
-                "bootstrap.servers", parts.bootstrapServers(),
-                "group.id", parts.fresh("reader"),
-                "auto.offset.reset", "earliest",
-                "isolation.level", "read_committed");
+                "bootstrap.servers",
+                parts.bootstrapServers(),
+                "group.id",
+                parts.fresh("reader"),
+                "auto.offset.reset",
+                "earliest",
+                "isolation.level",
+                "read_committed");
         List<String> values = new ArrayList<>();
         try (Consumer<String, String> consumer =
                 new KafkaConsumer<>(settings, new StringDeserializer(), new StringDeserializer())) {
             consumer.subscribe(List.of(topic));
             long start = System.nanoTime();
-            while (values.size() < count && System.nanoTime() - start < Duration.ofSeconds(30).toNanos()) {
+            while (values.size() < count
+                    && System.nanoTime() - start < Duration.ofSeconds(30).toNanos()) {
                 consumer.poll(Duration.ofMillis(200)).forEach(r -> values.add(r.value()));
             }
         }

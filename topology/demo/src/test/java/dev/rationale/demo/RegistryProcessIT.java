@@ -30,7 +30,8 @@ final class RegistryProcessIT {
         Path log = folder.resolve("registry.log");
         List<ProcessHandle> processes;
         int port;
-        try (RegistryProcess registry = RegistryProcess.start(RegistryOptions.defaults().withLog(log))) {
+        try (RegistryProcess registry =
+                RegistryProcess.start(RegistryOptions.defaults().withLog(log))) {
             processes = registry.processes();
             port = registry.port();
             assertThat(processes).hasSizeGreaterThanOrEqualTo(2).allMatch(ProcessHandle::isAlive);
@@ -46,7 +47,8 @@ final class RegistryProcessIT {
         Process parent = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-Xmx128m",
-                        "-Drationale.registry.home=" + RegistryOptions.defaults().home(),
+                        "-Drationale.registry.home="
+                                + RegistryOptions.defaults().home(),
                         "-cp",
                         System.getProperty("java.class.path"),
                         RegistryParent.class.getName())
@@ -54,20 +56,20 @@ final class RegistryProcessIT {
                 .start();
         List<ProcessHandle> processes;
         try (BufferedReader output = parent.inputReader(StandardCharsets.UTF_8)) {
-            processes = Arrays.stream(Optional.ofNullable(output.readLine()).orElse("").split(" "))
+            processes = Arrays.stream(
+                            Optional.ofNullable(output.readLine()).orElse("").split(" "))
                     .flatMap(pid -> ProcessHandle.of(Long.parseLong(pid)).stream())
                     .toList();
             assertThat(processes).hasSizeGreaterThanOrEqualTo(2).allMatch(ProcessHandle::isAlive);
         } finally {
             parent.destroyForcibly();
         }
-        assertThat(processes)
-                .allSatisfy(process -> assertThat(process.onExit()).succeedsWithin(FAREWELL));
+        assertThat(processes).allSatisfy(process -> assertThat(process.onExit()).succeedsWithin(FAREWELL));
     }
 
     @Test
     void shouldNamePortAndRemedyWhenTheChosenPortIsTaken() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             assertThatExceptionOfType(PortTakenException.class)
                     .isThrownBy(() ->
                             RegistryProcess.start(RegistryOptions.defaults().withPort(socket.getLocalPort())))
