@@ -47,6 +47,8 @@ final class RegistryProcessIT {
         Process parent = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-Xmx128m",
+                        // What a killed JVM leaves in its temporary directory goes with this one.
+                        "-Djava.io.tmpdir=" + folder,
                         "-Drationale.registry.home="
                                 + RegistryOptions.defaults().home(),
                         "-cp",
