@@ -2,10 +2,8 @@ package dev.rationale.stream;
 
 import dev.rationale.DeadLetter;
 import dev.rationale.InputPosition;
-import dev.rationale.Sha256;
 import java.time.Instant;
 import org.apache.kafka.common.header.Headers;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Dead letters: the original bytes under the original key, with Kafka's own dead-letter headers, so that existing tools
@@ -37,7 +35,7 @@ final class DeadLetters {
                         .build())
                 .setEventId(failed.eventId())
                 .setDecisionId(failed.decisionId())
-                .setSpecDigest(sha256(failed.specDigest()))
+                .setSpecDigest(failed.specDigest())
                 .setServiceVersion(version)
                 .setFailedAt(now)
                 .build();
@@ -52,9 +50,5 @@ final class DeadLetters {
         OutputHeaders.add(headers, "__streams.errors.offset", Long.toString(position.offset()));
         OutputHeaders.add(headers, CODE_HEADER, failed.code().name());
         headers.add(RECORD_HEADER, encoded);
-    }
-
-    private static @Nullable Sha256 sha256(byte @Nullable [] digest) {
-        return digest == null ? null : new Sha256(digest);
     }
 }

@@ -24,8 +24,14 @@ public enum FailureCode {
     WRONG_DTYPE(FailureClass.POISON_INPUT),
     /** An input holds NaN or infinity. */
     NON_FINITE_INPUT(FailureClass.POISON_INPUT),
-    /** A raw feature is missing or has a value that the feature space does not know. */
-    INVALID_FEATURE(FailureClass.POISON_INPUT),
+    /** A raw feature that the model's feature space does not have. */
+    UNKNOWN_FEATURE(FailureClass.POISON_INPUT),
+    /** A raw feature that the model's feature space needs is absent. */
+    MISSING_FEATURE(FailureClass.POISON_INPUT),
+    /** A raw feature has a category that the feature space does not know. */
+    UNKNOWN_CATEGORY(FailureClass.POISON_INPUT),
+    /** A numeric raw feature is no finite number. */
+    NOT_A_NUMBER(FailureClass.POISON_INPUT),
     /** The input is a claim check whose object cannot be read here. */
     UNSUPPORTED_CLAIM_CHECK(FailureClass.POISON_INPUT),
     /** The target names an output or index that the model does not have. */

@@ -1,8 +1,10 @@
 package dev.rationale.stream;
 
 import dev.rationale.PredictionEvent;
+import dev.rationale.Sha256;
 import dev.rationale.attribution.Attribution;
 import dev.rationale.attribution.Baselines;
+import dev.rationale.model.BoundInput;
 import dev.rationale.policy.CompiledSpec;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -15,7 +17,7 @@ sealed interface Outcome {
      *
      * @param event the event
      * @param spec the specification that was applied
-     * @param point the input as one vector, {@code [d]}
+     * @param input the event's inputs, bound to the model
      * @param seed the record's seed
      * @param baselines what it was compared with
      * @param attributions one per target
@@ -23,7 +25,7 @@ sealed interface Outcome {
     record Explained(
             PredictionEvent event,
             CompiledSpec spec,
-            double[] point,
+            BoundInput input,
             long seed,
             Baselines baselines,
             List<Attribution> attributions)
@@ -52,7 +54,7 @@ sealed interface Outcome {
             String message,
             @Nullable String eventId,
             @Nullable String decisionId,
-            byte @Nullable [] specDigest)
+            @Nullable Sha256 specDigest)
             implements Outcome {
 
         /** A failure before the event could be read. */

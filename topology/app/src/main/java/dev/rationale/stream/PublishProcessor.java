@@ -3,6 +3,7 @@ package dev.rationale.stream;
 import dev.rationale.DeadLetter;
 import dev.rationale.ExplanationRecord;
 import dev.rationale.contract.ExplanationId;
+import dev.rationale.serde.RegistryException;
 import java.time.Clock;
 import java.time.Instant;
 import org.apache.kafka.common.KafkaException;
@@ -35,14 +36,12 @@ final class PublishProcessor implements Processor<byte[], Decided, byte[], Outgo
      *
      * @param explanations topic of skipped records, and of explanations whose specification names none
      * @param deadLetters topic of dead letters
-     * @param deadLetterSubject topic under whose subject the {@link DeadLetter} schema is registered
      * @param application application identifier
      * @param serviceVersion version of Rationale
      */
     record Destination(
             String explanations,
             String deadLetters,
-            String deadLetterSubject,
             String application,
             String serviceVersion) {}
 
@@ -76,26 +75,19 @@ final class PublishProcessor implements Processor<byte[], Decided, byte[], Outgo
         Decided decided = record.value();
         Instant now = clock.instant();
         Outcome outcome = decided.outcome();
-        if (outcome instanceof Outcome.Explained explained) {
-            String topic = explained.spec().outputTopic();
-            Outcome.Failed failed = publish(record, topic, explained, now);
-            if (failed != null) {
-                bury(record, failed, now);
-            }
-        } else if (outcome instanceof Outcome.Skipped skipped) {
-            Outcome.Failed failed = publish(record, destination.explanations, skipped, now);
-            if (failed != null) {
-                bury(record, failed, now);
-            }
-        } else if (outcome instanceof Outcome.Failed failed) {
+        Outcome.Failed failed = outcome instanceof Outcome.Failed before ? before : publish(record, outcome, now);
+        if (failed != null) {
             bury(record, failed, now);
         }
     }
 
     /** Forwards the explanation, or says why it cannot be. */
     private Outcome.@Nullable Failed publish(
-            Record<byte[], Decided> record, String topic, Outcome outcome, Instant now) {
+            Record<byte[], Decided> record, Outcome outcome, Instant now) {
         Decided decided = record.value();
+        String topic = outcome instanceof Outcome.Explained explained
+                ? explained.spec().outputTopic()
+                : destination.explanations;
         byte[] id;
         byte[] bytes;
         try {
@@ -104,7 +96,7 @@ final class PublishProcessor implements Processor<byte[], Decided, byte[], Outgo
             bytes = encoder.encode(topic, explanation);
         } catch (SerializationException e) {
             return unencodable(decided, outcome, e);
-        } catch (KafkaException e) {
+        } catch (KafkaException | RegistryException e) {
             throw e;
         } catch (RuntimeException e) {
             return unencodable(decided, outcome, e);
@@ -131,7 +123,7 @@ final class PublishProcessor implements Processor<byte[], Decided, byte[], Outgo
                 .bytes();
         Headers headers = OutputHeaders.of(
                 record.headers(), id, DEAD_LETTER_TYPE, destination.application, OCTETS, now);
-        DeadLetters.describe(headers, position, failed, encoder.encode(destination.deadLetterSubject, letter));
+        DeadLetters.describe(headers, position, failed, encoder.encode(destination.deadLetters, letter));
         byte[] original = decided.original();
         if (original != null && original.length > maxOutputBytes) {
             OutputHeaders.add(headers, DeadLetters.OMITTED_HEADER, Integer.toString(original.length));

@@ -1,5 +1,6 @@
 package dev.rationale.stream;
 
+import dev.rationale.config.RationaleConfig;
 import java.time.Duration;
 
 /**
@@ -18,4 +19,17 @@ record StreamSettings(
         Duration drainDeadline,
         Duration registryPatience,
         Duration duplicatesWindow,
-        int maxOutputBytes) {}
+        int maxOutputBytes) {
+
+    /** As configured. */
+    static StreamSettings of(RationaleConfig config) {
+        RationaleConfig.Limits limits = config.limits();
+        return new StreamSettings(
+                config.application().guarantee() == RationaleConfig.Guarantee.EXACTLY_ONCE_V2,
+                limits.inFlightPerTask(),
+                limits.drainDeadline(),
+                limits.registryPatience(),
+                limits.duplicatesWindow(),
+                limits.maxOutputBytes());
+    }
+}
