@@ -105,7 +105,8 @@ record Opening(
             first = e;
         }
         try {
-            return Bare.of(name, file, digest, example, Optional.of(DType.FLOAT64)).open(module);
+            return Bare.of(name, file, digest, example, Optional.of(DType.FLOAT64))
+                    .open(module);
         } catch (ModelRefusedException e) {
             throw first;
         }
@@ -124,7 +125,8 @@ record Opening(
             });
             if (inputs.stream().noneMatch(input -> input.dtype().floating())) {
                 throw new ModelRefusedException(
-                        name, "inputs: expected a floating one, found " + typed.values() + "; integers have no gradient");
+                        name,
+                        "inputs: expected a floating one, found " + typed.values() + "; integers have no gradient");
             }
             Manifest manifest = new Manifest(
                     name,
@@ -149,8 +151,7 @@ record Opening(
             } catch (InputRejectedException e) {
                 throw new ModelRefusedException(manifest.name(), "example: " + e.getMessage());
             }
-            TorchOracle oracle =
-                    new TorchOracle(module, manifest.inputs(), (HeldTensors) sample.held(), List.of());
+            TorchOracle oracle = new TorchOracle(module, manifest.inputs(), (HeldTensors) sample.held(), List.of());
             List<OutputTrait> traits = Registration.traits(manifest.name(), oracle, sample);
             List<Manifest.Output> outputs = traits.stream()
                     .map(trait -> new Manifest.Output(trait.name(), Manifest.Space.LOGIT, List.of()))
@@ -190,8 +191,8 @@ record Opening(
                 manifest.outputs().stream().map(Manifest.Output::name).toList();
         TorchOracle oracle = new TorchOracle(module, manifest.inputs(), (HeldTensors) first.held(), names);
         Optional<TrainingData> training = manifest.training()
-                .map(files ->
-                        TrainingData.read(folder, manifest, files, first.layout().dimension()));
+                .map(files -> TrainingData.read(
+                        folder, manifest, files, first.layout().dimension()));
         List<OutputTrait> traits = Registration.traits(manifest.name(), oracle, first);
         return new Opening(manifest, digest, module, oracle, binding, samples, traits, training, recorded).probe();
     }

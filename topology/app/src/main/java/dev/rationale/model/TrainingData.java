@@ -45,8 +45,8 @@ public record TrainingData(List<double[]> rows, double[] mean) {
     private static double[] floats(Path file) throws IOException {
         ByteBuffer bytes = ByteBuffer.wrap(Files.readAllBytes(file)).order(ByteOrder.LITTLE_ENDIAN);
         if (bytes.remaining() % Float.BYTES != 0) {
-            throw new IOException(file.getFileName() + ": expected whole float32 values, found " + bytes.remaining()
-                    + " bytes");
+            throw new IOException(
+                    file.getFileName() + ": expected whole float32 values, found " + bytes.remaining() + " bytes");
         }
         double[] values = new double[bytes.remaining() / Float.BYTES];
         for (int i = 0; i < values.length; i++) {
