@@ -64,7 +64,11 @@ public record RationaleConfig(
      * @param threads stream threads, &gt; 0
      * @param stateDir folder of the state, absolute; null for Kafka's default
      */
-    public record Application(String id, Guarantee guarantee, int threads, @Nullable Path stateDir) {}
+    public record Application(
+            String id,
+            Guarantee guarantee,
+            int threads,
+            @Nullable Path stateDir) {}
 
     /**
      * @param prefix begins every topic that Rationale writes
