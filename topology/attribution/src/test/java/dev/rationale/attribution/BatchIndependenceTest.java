@@ -15,7 +15,7 @@ final class BatchIndependenceTest {
 
     @Test
     void shouldGiveTheSameBitsWhateverTheChunks() {
-        SeededCases.check(20, random -> {
+        SeededCases.check(10, random -> {
             Perceptron network = Perceptron.random(random, D, 8, 3, random.nextBoolean());
             long seed = random.nextLong();
             List<Attribution> alone = new ArrayList<>();
@@ -42,7 +42,7 @@ final class BatchIndependenceTest {
                     Baselines.uniform(List.of(SeededCases.point(random, D), SeededCases.point(random, D)), 2);
             Target target =
                     new Target(0, random.nextInt(3), List.of(Objective.values()).get(random.nextInt(3)));
-            Explicand explicand = new Explicand(x, target, 0.003);
+            Explicand explicand = new Explicand(x, target, 0.01);
             programs.add(
                     record % 2 == 0
                             ? Explaining.IG.explain(explicand, baselines, Explaining.IG.settings(Map.of()))

@@ -98,6 +98,24 @@ final class DegenerateCasesTest {
     }
 
     @Test
+    void shouldJudgeRelativeToTheOutputsWhenTheyAreTiny() {
+        AnalyticModel step = AnalyticModel.of(x -> x[0] > 1 ? 2e-9 : 1e-9, x -> new double[2]);
+        AnalyticModel linear = AnalyticModel.linear(new double[] {1e-9, 0}, 0);
+
+        assertThat(explain(step, X, ZERO, rule("gausslegendre", 50)).findings())
+                .contains(Finding.NOT_CONVERGED, Finding.UNRESOLVED_JUMP);
+        assertThat(explain(linear, X, ZERO, rule("trapezoid-captum", 50)).findings())
+                .containsExactly(Finding.NOT_CONVERGED);
+    }
+
+    @Test
+    void shouldTakeRoundingOfTheModelForNoJump() {
+        AnalyticModel noisy = AnalyticModel.of(x -> x[0] > 1 ? 7 : 7 + 5e-7, x -> new double[2]);
+
+        assertThat(explain(noisy, X, ZERO, Map.of()).findings()).containsExactly(Finding.FLAT_PATH);
+    }
+
+    @Test
     void shouldNotReportFlatPathWhenGradientsCancel() {
         // Slope −1 on the first half, +1 on the second: sums of gradients are exactly zero.
         AnalyticModel valley = AnalyticModel.of(x -> Math.abs(x[0]), x -> new double[] {Math.signum(x[0])});
