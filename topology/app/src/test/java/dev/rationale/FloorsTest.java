@@ -1,8 +1,8 @@
 package dev.rationale;
 
-import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
@@ -86,7 +86,8 @@ class FloorsTest {
                 .resideInAPackage("dev.rationale.attribution..")
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage("java.io..", "java.nio.file..", "com.fasterxml..", "ai.djl..", "dev.rationale.engine..")
+                .resideInAnyPackage(
+                        "java.io..", "java.nio.file..", "com.fasterxml..", "ai.djl..", "dev.rationale.engine..")
                 .check(HOUSE);
     }
 }

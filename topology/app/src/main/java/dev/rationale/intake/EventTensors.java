@@ -36,8 +36,8 @@ public final class EventTensors {
         Map<String, Tensor> tensors = new LinkedHashMap<>();
         for (InputTensor input : event.getInputs()) {
             if (!(input.getContent() instanceof ByteBuffer bytes)) {
-                throw new UnsupportedInputException("input " + input.getName()
-                        + " is a claim check; expected the tensor's bytes in the event");
+                throw new UnsupportedInputException(
+                        "input " + input.getName() + " is a claim check; expected the tensor's bytes in the event");
             }
             tensors.put(input.getName(), tensor(input, bytes));
         }
@@ -74,8 +74,8 @@ public final class EventTensors {
         } catch (IllegalArgumentException | ArithmeticException e) {
             throw new InputRejectedException(
                     InputRejectedException.Code.WRONG_SHAPE,
-                    "input " + input.getName() + ": " + bytes.remaining() + " bytes do not make "
-                            + dtype.text() + Arrays.toString(shape));
+                    "input " + input.getName() + ": " + bytes.remaining() + " bytes do not make " + dtype.text()
+                            + Arrays.toString(shape));
         }
     }
 

@@ -82,7 +82,8 @@ public final class JsonEvents {
     private static final class Reading {
         private final List<String> problems = new ArrayList<>();
 
-        @Nullable PredictionEvent event(JsonNode root, Instant now) {
+        @Nullable
+        PredictionEvent event(JsonNode root, Instant now) {
             if (!root.isObject()) {
                 problems.add("expected an object, found " + root.getNodeType());
                 return null;
@@ -121,7 +122,8 @@ public final class JsonEvents {
             if (root.has("prediction_error")) {
                 event.setPredictionError(PredictionError.newBuilder()
                         .setCode(root.path("prediction_error").path("code").asText("unknown"))
-                        .setMessage(root.path("prediction_error").path("message").asText(""))
+                        .setMessage(
+                                root.path("prediction_error").path("message").asText(""))
                         .build());
             }
             return problems.isEmpty() ? event.build() : null;
@@ -156,7 +158,8 @@ public final class JsonEvents {
             }
             if (node.has("outcome")) {
                 try {
-                    decision.setOutcome(DecisionOutcome.valueOf(node.path("outcome").asText()));
+                    decision.setOutcome(
+                            DecisionOutcome.valueOf(node.path("outcome").asText()));
                 } catch (IllegalArgumentException e) {
                     problems.add("decision.outcome: expected one of " + List.of(DecisionOutcome.values()));
                 }
@@ -166,7 +169,7 @@ public final class JsonEvents {
 
         private List<InputTensor> inputs(JsonNode node) {
             List<InputTensor> inputs = new ArrayList<>();
-            node.fields().forEachRemaining(field -> {
+            node.properties().forEach(field -> {
                 JsonNumbers numbers = numbers("inputs." + field.getKey(), field.getValue());
                 if (numbers != null) {
                     inputs.add(InputTensor.newBuilder()
@@ -182,7 +185,7 @@ public final class JsonEvents {
 
         private List<ServedOutput> outputs(JsonNode node) {
             List<ServedOutput> outputs = new ArrayList<>();
-            node.fields().forEachRemaining(field -> {
+            node.properties().forEach(field -> {
                 JsonNode value = field.getValue();
                 boolean spaced = value.isObject() && value.has("space");
                 String path = "outputs." + field.getKey();
@@ -221,7 +224,7 @@ public final class JsonEvents {
 
         private List<FeatureValue> features(JsonNode node) {
             List<FeatureValue> features = new ArrayList<>();
-            node.fields().forEachRemaining(field -> {
+            node.properties().forEach(field -> {
                 JsonNode value = field.getValue();
                 FeatureValue.Builder feature = FeatureValue.newBuilder().setName(field.getKey());
                 if (value.isNumber()) {
@@ -248,7 +251,8 @@ public final class JsonEvents {
                 } else if (target.isTextual()) {
                     request.setLabel(target.textValue());
                 } else if (target.isObject() && (target.has("index") || target.has("label"))) {
-                    request.setOutput(target.has("output") ? target.path("output").asText() : null);
+                    request.setOutput(
+                            target.has("output") ? target.path("output").asText() : null);
                     request.setIndex(target.has("index") ? target.path("index").intValue() : null);
                     request.setLabel(target.has("label") ? target.path("label").asText() : null);
                 } else {

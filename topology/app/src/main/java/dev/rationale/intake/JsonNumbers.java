@@ -81,16 +81,16 @@ public record JsonNumbers(Dtype dtype, List<Long> shape, double[] values) {
             case "uint8" -> Dtype.UINT8;
             case "bool" -> Dtype.BOOL;
             default ->
-                throw new IllegalArgumentException("unknown dtype '" + name
-                        + "'; known are float32, float64, int64, int32, int8, uint8, bool");
+                throw new IllegalArgumentException(
+                        "unknown dtype '" + name + "'; known are float32, float64, int64, int32, int8, uint8, bool");
         };
     }
 
     private static void collect(@Nullable JsonNode node, List<Long> shape, int depth, List<Double> values) {
         if (node == null || depth == shape.size()) {
             if (node == null || !(node.isNumber() || node.isBoolean())) {
-                throw new IllegalArgumentException("expected numbers in lists nested " + shape.size()
-                        + " deep, found " + (node == null ? "nothing" : node.getNodeType()));
+                throw new IllegalArgumentException("expected numbers in lists nested " + shape.size() + " deep, found "
+                        + (node == null ? "nothing" : node.getNodeType()));
             }
             values.add(node.isBoolean() ? (node.booleanValue() ? 1.0 : 0.0) : node.doubleValue());
             return;

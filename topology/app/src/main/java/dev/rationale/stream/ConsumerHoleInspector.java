@@ -24,7 +24,9 @@ final class ConsumerHoleInspector implements HoleInspector {
      */
     ConsumerHoleInspector(Map<String, Object> properties) {
         this.properties = new HashMap<>(properties);
-        this.properties.keySet().removeAll(List.of(ConsumerConfig.GROUP_ID_CONFIG, ConsumerConfig.GROUP_INSTANCE_ID_CONFIG));
+        this.properties
+                .keySet()
+                .removeAll(List.of(ConsumerConfig.GROUP_ID_CONFIG, ConsumerConfig.GROUP_INSTANCE_ID_CONFIG));
         this.properties.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
         this.properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
         this.properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
@@ -36,17 +38,17 @@ final class ConsumerHoleInspector implements HoleInspector {
         TopicPartition input = new TopicPartition(topic, partition);
         try (var consumer = new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
             consumer.assign(List.of(input));
-            Long logStart = consumer.beginningOffsets(List.of(input)).get(input);
-            if (logStart != null && logStart >= to) {
+            long logStart = consumer.beginningOffsets(List.of(input)).getOrDefault(input, 0L);
+            if (logStart >= to) {
                 return new BeforeLogStart();
             }
-            boolean truncated = logStart != null && logStart > from;
+            boolean truncated = logStart > from;
             consumer.seek(input, truncated ? logStart : from);
             Timer timer = Time.SYSTEM.timer(PATIENCE);
             while (timer.notExpired()) {
                 timer.update();
                 for (ConsumerRecord<byte[], byte[]> found : consumer.poll(Duration.ofMillis(200))) {
-                    return found.offset() < to ? new Readable(found.offset()) : hole(truncated);
+                    return found.offset() < to ? new Unread(found.offset()) : hole(truncated);
                 }
                 if (consumer.position(input) >= to) {
                     return hole(truncated);

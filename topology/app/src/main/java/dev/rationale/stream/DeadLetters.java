@@ -43,7 +43,10 @@ final class DeadLetters {
 
     /** Adds the headers that Kafka Streams' own handlers write, except the stack trace, and ours. */
     static void describe(Headers headers, Position position, Outcome.Failed failed, byte[] encoded) {
-        OutputHeaders.add(headers, "__streams.errors.exception", "dev.rationale." + failed.code().name());
+        OutputHeaders.add(
+                headers,
+                "__streams.errors.exception",
+                "dev.rationale." + failed.code().name());
         OutputHeaders.add(headers, "__streams.errors.message", failed.message());
         OutputHeaders.add(headers, "__streams.errors.topic", position.topic().name());
         OutputHeaders.add(headers, "__streams.errors.partition", Integer.toString(position.partition()));

@@ -16,6 +16,7 @@ import dev.rationale.model.InputRejectedException;
 import dev.rationale.policy.CompiledSpec;
 import dev.rationale.policy.Decision;
 import dev.rationale.policy.Policy;
+import dev.rationale.policy.TargetChoice;
 import dev.rationale.serde.Decoding;
 import dev.rationale.serde.PredictionDecoder;
 import java.util.ArrayList;
@@ -71,28 +72,33 @@ final class EventAdmission implements Admission {
             return now(new Outcome.Skipped(event, skip.rule(), skip.detail()));
         }
         if (decision instanceof Decision.Refuse refuse) {
-            return now(Outcome.Failed.of(FailureCode.valueOf(refuse.code()), refuse.message(), event));
+            FailureCode code = FailureCode.valueOf(refuse.reason().name());
+            return now(refuse.spec()
+                    .map(spec -> Outcome.Failed.of(code, refuse.detail(), event, spec))
+                    .orElseGet(() -> Outcome.Failed.of(code, refuse.detail(), event)));
         }
-        CompiledSpec spec = ((Decision.Explain) decision).spec();
+        Decision.Explain explain = (Decision.Explain) decision;
+        CompiledSpec spec = explain.spec();
         try {
-            return explain(event, spec);
+            return explain(event, spec, explain.targets());
         } catch (InputRejectedException e) {
-            return now(Outcome.Failed.of(FailureCode.valueOf(e.code().name()), e.getMessage(), event, spec));
+            return now(Outcome.Failed.of(FailureCode.valueOf(e.code().name()), String.valueOf(e.getMessage()), event, spec));
         } catch (UnsupportedInputException e) {
-            return now(Outcome.Failed.of(FailureCode.UNSUPPORTED_CLAIM_CHECK, e.getMessage(), event, spec));
+            return now(Outcome.Failed.of(FailureCode.UNSUPPORTED_CLAIM_CHECK, String.valueOf(e.getMessage()), event, spec));
         } catch (UnexplainableException e) {
-            return now(Outcome.Failed.of(FailureCode.valueOf(e.reason().name()), e.getMessage(), event, spec));
+            return now(Outcome.Failed.of(FailureCode.valueOf(e.reason().name()), String.valueOf(e.getMessage()), event, spec));
         }
     }
 
-    private CompletableFuture<Outcome> explain(PredictionEvent event, CompiledSpec spec)
+    private CompletableFuture<Outcome> explain(PredictionEvent event, CompiledSpec spec, List<TargetChoice> targets)
             throws UnsupportedInputException {
         BoundInput input = spec.model().bind(EventTensors.of(event, spec.model()));
         long seed = Seeds.of(event.getEventId(), spec.digest());
         Baselines baselines = spec.baselines().draw(input.point(), seed);
         List<CompletableFuture<EngineResult>> results = new ArrayList<>();
-        for (Program program : spec.programs(event, input.point(), baselines)) {
-            results.add(engine.submit(new EngineRequest(spec.model(), program, input.held(), input.shapeKey())));
+        for (TargetChoice target : targets) {
+            Program program = spec.start(input.point(), baselines, target);
+            results.add(engine.submit(EngineRequest.of(spec.model(), program, input)));
         }
         return CompletableFuture.allOf(results.toArray(CompletableFuture[]::new))
                 .thenApply(done -> outcome(event, spec, input, seed, baselines, results));

@@ -37,7 +37,8 @@ final class ExplainProcessor implements Processor<byte[], byte[], byte[], Decide
     private static final Duration FIRST_RETRY = Duration.ofMillis(100);
     private static final Duration LONGEST_RETRY = Duration.ofSeconds(2);
 
-    private record Kept(ForwardScope.Origin origin, Record<byte[], byte[]> record, Position position, Instant polledAt) {}
+    private record Kept(
+            ForwardScope.Origin origin, Record<byte[], byte[]> record, Position position, Instant polledAt) {}
 
     private final StreamSettings settings;
     private final InputTopics inputs;
@@ -59,11 +60,7 @@ final class ExplainProcessor implements Processor<byte[], byte[], byte[], Decide
             Cancellable punctuation) {}
 
     ExplainProcessor(
-            StreamSettings settings,
-            InputTopics inputs,
-            Admission admission,
-            HoleInspector inspector,
-            Clock clock) {
+            StreamSettings settings, InputTopics inputs, Admission admission, HoleInspector inspector, Clock clock) {
         this.settings = settings;
         this.inputs = inputs;
         this.admission = admission;
@@ -80,12 +77,13 @@ final class ExplainProcessor implements Processor<byte[], byte[], byte[], Decide
                 context,
                 scope,
                 new InFlight<>(settings.drainDeadline(), this::forward),
-                new OffsetLedger(
-                        context.getStateStore(TopologyNames.NEXT_OFFSETS), inspector, !settings.exactlyOnce()),
+                new OffsetLedger(context.getStateStore(TopologyNames.NEXT_OFFSETS), inspector, !settings.exactlyOnce()),
                 new SeenEvents(context.getStateStore(TopologyNames.SEEN_EVENTS), settings.duplicatesWindow()),
                 barrier,
                 context.schedule(
-                        FORWARD_INTERVAL, PunctuationType.WALL_CLOCK_TIME, now -> attached().inFlight.deliverFinished()));
+                        FORWARD_INTERVAL,
+                        PunctuationType.WALL_CLOCK_TIME,
+                        now -> attached().inFlight.deliverFinished()));
         barrier.bind(this::drain);
     }
 
@@ -118,14 +116,16 @@ final class ExplainProcessor implements Processor<byte[], byte[], byte[], Decide
         task.punctuation.cancel();
         int left = task.inFlight.abandon();
         if (left > 0) {
-            LOG.warn("task {} gave up {} records in flight; they are explained again from the last commit",
-                    task.context.taskId(), left);
+            LOG.warn(
+                    "task {} gave up {} records in flight; they are explained again from the last commit",
+                    task.context.taskId(),
+                    left);
         }
     }
 
     private CompletableFuture<Outcome> admit(Kept kept, Attached task) {
-        Admission.Duplicates duplicates = eventId -> task.seen.isDuplicate(
-                eventId, kept.position.toString(), kept.position.timestamp());
+        Admission.Duplicates duplicates =
+                eventId -> task.seen.isDuplicate(eventId, kept.position.toString(), kept.position.timestamp());
         return patiently(() -> admission.admit(kept.position, kept.record.value(), duplicates));
     }
 

@@ -3,9 +3,9 @@ package dev.rationale.stream;
 import dev.rationale.BaselineUse;
 import dev.rationale.Environment;
 import dev.rationale.ExplainedModel;
+import dev.rationale.ExplainerSpec;
 import dev.rationale.ExplanationOutcome;
 import dev.rationale.ExplanationRecord;
-import dev.rationale.ExplainerSpec;
 import dev.rationale.Finding;
 import dev.rationale.Lineage;
 import dev.rationale.MethodUse;
@@ -158,8 +158,10 @@ final class ExplanationAssembler {
                 .mapToInt(attribution -> Integer.BYTES + attribution.choices().length)
                 .sum();
         ByteBuffer choices = ByteBuffer.allocate(size);
-        explained.attributions().forEach(attribution -> choices.putInt(attribution.choices().length)
-                .put(attribution.choices()));
+        explained
+                .attributions()
+                .forEach(attribution ->
+                        choices.putInt(attribution.choices().length).put(attribution.choices()));
         return choices.flip();
     }
 

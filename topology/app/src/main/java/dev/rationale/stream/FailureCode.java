@@ -38,6 +38,8 @@ public enum FailureCode {
     TARGET_OUT_OF_RANGE(FailureClass.POISON_INPUT),
     /** A baseline holds NaN or infinity. */
     NON_FINITE_BASELINE(FailureClass.NUMERIC),
+    /** There is no baseline, or one of another size than the input. */
+    UNUSABLE_BASELINE(FailureClass.NUMERIC),
     /** The model returned NaN or infinity on the path. */
     NON_FINITE_MODEL(FailureClass.NUMERIC),
     /** The model failed on this record alone. */

@@ -5,7 +5,7 @@ package dev.rationale.stream;
 interface HoleInspector {
 
     /** What lies in a jump. */
-    sealed interface Hole permits BeforeLogStart, Unreadable, Readable {}
+    sealed interface Hole permits BeforeLogStart, Unreadable, Unread {}
 
     /** Retention or deletion took the records: the log begins behind them. */
     record BeforeLogStart() implements Hole {}
@@ -14,11 +14,11 @@ interface HoleInspector {
     record Unreadable() implements Hole {}
 
     /**
-     * No hole.
+     * A record that nobody took up: no hole.
      *
      * @param offset first readable record inside the jump
      */
-    record Readable(long offset) implements Hole {}
+    record Unread(long offset) implements Hole {}
 
     /**
      * @param from first offset of the jump

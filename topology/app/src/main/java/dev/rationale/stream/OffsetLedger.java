@@ -65,9 +65,9 @@ final class OffsetLedger {
 
     private void inspect(String topic, int partition, long expected, long offset) {
         HoleInspector.Hole hole = inspector.inspect(topic, partition, expected, offset);
-        if (hole instanceof HoleInspector.Readable readable) {
+        if (hole instanceof HoleInspector.Unread unread) {
             throw new StreamsException("expected " + topic + "-" + partition + "@" + expected + ", found @" + offset
-                    + " although @" + readable.offset() + " can be read; going on would leave it unexplained");
+                    + " although @" + unread.offset() + " can be read; going on would leave it unexplained");
         }
     }
 }

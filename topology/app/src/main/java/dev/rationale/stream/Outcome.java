@@ -64,7 +64,8 @@ sealed interface Outcome {
 
         /** A failure before a specification was chosen. */
         static Failed of(FailureCode code, String message, PredictionEvent event) {
-            return new Failed(code, message, event.getEventId(), event.getDecision().getDecisionId(), null);
+            return new Failed(
+                    code, message, event.getEventId(), event.getDecision().getDecisionId(), null);
         }
 
         /** A failure under a specification. */

@@ -29,8 +29,7 @@ record Outgoing(String topic, int source, int sourcePartitions, byte @Nullable [
 
     /** The input's partition where both topics have the same number of them, Kafka's default otherwise. */
     static StreamPartitioner<byte[], Outgoing> partitioner() {
-        return (topic, key, outgoing, partitions) -> outgoing.sourcePartitions() == partitions
-                ? Optional.of(Set.of(outgoing.source()))
-                : Optional.empty();
+        return (topic, key, outgoing, partitions) ->
+                outgoing.sourcePartitions() == partitions ? Optional.of(Set.of(outgoing.source())) : Optional.empty();
     }
 }

@@ -22,8 +22,7 @@ final class OutputHeaders {
      * @param contentType media type of the value
      * @param time when the record was made
      */
-    static Headers of(
-            Headers source, byte[] id, String type, String application, String contentType, Instant time) {
+    static Headers of(Headers source, byte[] id, String type, String application, String contentType, Instant time) {
         Headers headers = new RecordHeaders();
         for (Header header : source) {
             if (!isReplaced(header.key())) {

@@ -39,11 +39,7 @@ final class PublishProcessor implements Processor<byte[], Decided, byte[], Outgo
      * @param application application identifier
      * @param serviceVersion version of Rationale
      */
-    record Destination(
-            String explanations,
-            String deadLetters,
-            String application,
-            String serviceVersion) {}
+    record Destination(String explanations, String deadLetters, String application, String serviceVersion) {}
 
     private final Destination destination;
     private final ExplanationAssembler assembler;
@@ -82,8 +78,7 @@ final class PublishProcessor implements Processor<byte[], Decided, byte[], Outgo
     }
 
     /** Forwards the explanation, or says why it cannot be. */
-    private Outcome.@Nullable Failed publish(
-            Record<byte[], Decided> record, Outcome outcome, Instant now) {
+    private Outcome.@Nullable Failed publish(Record<byte[], Decided> record, Outcome outcome, Instant now) {
         Decided decided = record.value();
         String topic = outcome instanceof Outcome.Explained explained
                 ? explained.spec().outputTopic()
@@ -108,8 +103,7 @@ final class PublishProcessor implements Processor<byte[], Decided, byte[], Outgo
                     "the explanation has " + bytes.length + " bytes, at most " + maxOutputBytes
                             + " are allowed (limits.max-output-bytes)");
         }
-        Headers headers = OutputHeaders.of(
-                record.headers(), id, EXPLANATION_TYPE, destination.application, AVRO, now);
+        Headers headers = OutputHeaders.of(record.headers(), id, EXPLANATION_TYPE, destination.application, AVRO, now);
         forward(record, outgoing(decided.position(), topic, bytes), headers, TopologyNames.EXPLANATIONS);
         return null;
     }
@@ -119,10 +113,13 @@ final class PublishProcessor implements Processor<byte[], Decided, byte[], Outgo
         Position position = decided.position();
         DeadLetter letter = DeadLetters.record(position, failed, destination.serviceVersion, now);
         byte[] id = ExplanationId.of(
-                        position.topic().id().toString(), position.partition(), position.offset(), letter.getSpecDigest())
+                        position.topic().id().toString(),
+                        position.partition(),
+                        position.offset(),
+                        letter.getSpecDigest())
                 .bytes();
-        Headers headers = OutputHeaders.of(
-                record.headers(), id, DEAD_LETTER_TYPE, destination.application, OCTETS, now);
+        Headers headers =
+                OutputHeaders.of(record.headers(), id, DEAD_LETTER_TYPE, destination.application, OCTETS, now);
         DeadLetters.describe(headers, position, failed, encoder.encode(destination.deadLetters, letter));
         byte[] original = decided.original();
         if (original != null && original.length > maxOutputBytes) {
@@ -145,7 +142,10 @@ final class PublishProcessor implements Processor<byte[], Decided, byte[], Outgo
 
     private static Outcome.Failed unencodable(Decided decided, Outcome outcome, RuntimeException e) {
         LOG.error("the explanation of {} could not be encoded", decided.position(), e);
-        return failed(outcome, FailureCode.UNENCODABLE, "the explanation could not be encoded: " + e.getClass().getName());
+        return failed(
+                outcome,
+                FailureCode.UNENCODABLE,
+                "the explanation could not be encoded: " + e.getClass().getName());
     }
 
     private static Outcome.Failed failed(Outcome outcome, FailureCode code, String message) {

@@ -71,12 +71,17 @@ public final class RationaleStreams implements AutoCloseable {
         AttributionEngine engine = new AttributionEngine(Runtime.getRuntime().availableProcessors());
         StreamSettings settings = StreamSettings.of(config);
         Topology topology = topology(
-                loaded, new InputTopics(inputs), settings, registry, engine, new ConsumerHoleInspector(kafka.consumer()));
+                loaded,
+                new InputTopics(inputs),
+                settings,
+                registry,
+                engine,
+                new ConsumerHoleInspector(kafka.consumer()));
         Properties properties = new Properties();
         properties.putAll(kafka.streams());
         KafkaStreams streams = new KafkaStreams(topology, properties);
-        RationaleStreams application =
-                new RationaleStreams(registry, engine, streams, settings.drainDeadline().plusSeconds(10));
+        RationaleStreams application = new RationaleStreams(
+                registry, engine, streams, settings.drainDeadline().plusSeconds(10));
         streams.setUncaughtExceptionHandler(application::died);
         streams.setStateListener((now, before) -> {
             if (now == KafkaStreams.State.ERROR || now == KafkaStreams.State.NOT_RUNNING) {

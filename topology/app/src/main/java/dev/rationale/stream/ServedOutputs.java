@@ -72,10 +72,7 @@ final class ServedOutputs {
         if (to == OutputSpace.PROBABILITY) {
             return switch (from) {
                 case LOG_ODDS -> sigmoid(raw[index]);
-                case LOGIT ->
-                    single
-                            ? sigmoid(raw[index])
-                            : Objective.PROBABILITY.of(raw, index);
+                case LOGIT -> single ? sigmoid(raw[index]) : Objective.PROBABILITY.of(raw, index);
                 case PROBABILITY, VALUE -> Double.NaN;
             };
         }

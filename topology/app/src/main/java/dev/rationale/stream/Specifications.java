@@ -36,7 +36,8 @@ final class Specifications {
 
     void publish(RecordSerializer<SpecificRecord> serializer) {
         String topic = config.topics().specifications();
-        Map<String, Object> properties = new HashMap<>(KafkaProperties.of(config).producer());
+        Map<String, Object> properties =
+                new HashMap<>(KafkaProperties.of(config).producer());
         properties.put(ProducerConfig.ACKS_CONFIG, "all");
         List<Future<RecordMetadata>> sent = new ArrayList<>();
         try (var producer = new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer())) {

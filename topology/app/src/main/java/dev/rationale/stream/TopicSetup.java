@@ -112,7 +112,8 @@ public final class TopicSetup {
         List<String> missing =
                 wanted.stream().filter(topic -> !present.containsKey(topic)).toList();
         if (!missing.isEmpty()) {
-            throw new TopicsException("missing topics: " + String.join(", ", missing) + "; run `rationale topics` first");
+            throw new TopicsException(
+                    "missing topics: " + String.join(", ", missing) + "; run `rationale topics` first");
         }
         List<InputTopic> inputs = new ArrayList<>();
         for (String topic : config.topics().predictions()) {
@@ -142,7 +143,8 @@ public final class TopicSetup {
                 result.get(WAIT_SECONDS, TimeUnit.SECONDS);
             } catch (ExecutionException e) {
                 if (!(e.getCause() instanceof TopicExistsException)) {
-                    throw new TopicsException("topic " + topic + " could not be made: " + e.getCause().getMessage());
+                    throw new TopicsException("topic " + topic + " could not be made: "
+                            + e.getCause());
                 }
             } catch (TimeoutException e) {
                 throw new TopicsException("topic " + topic + " was not made within " + WAIT_SECONDS + " s");
@@ -182,12 +184,12 @@ public final class TopicSetup {
                 present.put(topic, result.get(WAIT_SECONDS, TimeUnit.SECONDS));
             } catch (ExecutionException e) {
                 if (!(e.getCause() instanceof UnknownTopicOrPartitionException)) {
-                    throw new TopicsException("topic " + topic + " could not be described: "
-                            + e.getCause().getMessage());
+                    throw new TopicsException("topic " + topic + " could not be described: " + e.getCause());
                 }
             } catch (TimeoutException e) {
-                throw new TopicsException("the brokers at " + config.kafka().values().get("bootstrap.servers")
-                        + " did not answer within " + WAIT_SECONDS + " s");
+                throw new TopicsException(
+                        "the brokers at " + config.kafka().values().get("bootstrap.servers") + " did not answer within "
+                                + WAIT_SECONDS + " s");
             } catch (InterruptedException e) {
                 throw interrupted(e);
             }

@@ -17,7 +17,11 @@ import org.jspecify.annotations.Nullable;
  * @param flags 2 hexadecimal digits
  * @param state vendor state passed on, or null
  */
-record TraceContext(String traceId, String spanId, String flags, @Nullable String state) {
+record TraceContext(
+        String traceId,
+        String spanId,
+        String flags,
+        @Nullable String state) {
     private static final Pattern TRACEPARENT =
             Pattern.compile("(?!ff)[0-9a-f]{2}-(?!0{32})([0-9a-f]{32})-(?!0{16})[0-9a-f]{16}-([0-9a-f]{2})(-.*)?");
 
@@ -29,8 +33,8 @@ record TraceContext(String traceId, String spanId, String flags, @Nullable Strin
         String span = HexFormat.of().formatHex(explanationId, 16, 24);
         Header header = source.lastHeader("traceparent");
         if (header != null && header.value() != null) {
-            var match = TRACEPARENT.matcher(
-                    new String(header.value(), StandardCharsets.UTF_8).toLowerCase(Locale.ROOT));
+            var match =
+                    TRACEPARENT.matcher(new String(header.value(), StandardCharsets.UTF_8).toLowerCase(Locale.ROOT));
             if (match.matches()) {
                 return new TraceContext(match.group(1), span, match.group(2), text(source, "tracestate"));
             }

@@ -47,9 +47,7 @@ class InFlightTest {
     void shouldFailTheThreadWhenTheHeadMissesItsDeadline() {
         add("late");
 
-        assertThatThrownBy(inFlight::drain)
-                .isInstanceOf(StreamsException.class)
-                .hasMessageContaining("PT0.05S");
+        assertThatThrownBy(inFlight::drain).isInstanceOf(StreamsException.class).hasMessageContaining("PT0.05S");
         assertThat(delivered).isEmpty();
     }
 

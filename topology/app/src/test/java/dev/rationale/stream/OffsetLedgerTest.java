@@ -77,7 +77,7 @@ class OffsetLedgerTest {
     @Test
     void shouldStopOnAGapThatHoldsAReadableRecord() {
         store.put("a-0", 9L);
-        found = new HoleInspector.Readable(10);
+        found = new HoleInspector.Unread(10);
 
         assertThatThrownBy(() -> ledger(false).advance("a", 0, 12))
                 .isInstanceOf(StreamsException.class)

@@ -104,7 +104,8 @@ class OutcomesTopologyTest {
 
         TestRecord<byte[], byte[]> record = fixture.explanationRecords().get(0);
         assertThat(record.key()).isEqualTo("key".getBytes(StandardCharsets.UTF_8));
-        assertThat(record.timestamp()).isEqualTo(java.time.Instant.parse("2026-01-02T03:04:05Z").toEpochMilli());
+        assertThat(record.timestamp())
+                .isEqualTo(java.time.Instant.parse("2026-01-02T03:04:05Z").toEpochMilli());
         assertThat(record.headers().lastHeader("tenant").value()).isEqualTo("north".getBytes(StandardCharsets.UTF_8));
         assertThat(record.headers().headers("ce_id")).hasSize(1);
         assertThat(new String(record.headers().lastHeader("ce_id").value(), StandardCharsets.UTF_8))
@@ -114,8 +115,9 @@ class OutcomesTopologyTest {
     @Test
     void shouldEncodeRawFeaturesWhenTheTensorIsLeftOut() {
         fixture.send(TopologyFixture.sample(0));
-        fixture.send(changed(event -> event.setEventId(UUID.nameUUIDFromBytes(new byte[] {1}).toString())
-                .setInputs(List.of())));
+        fixture.send(changed(
+                event -> event.setEventId(UUID.nameUUIDFromBytes(new byte[] {1}).toString())
+                        .setInputs(List.of())));
 
         List<ExplanationRecord> records = fixture.explanations();
         assertThat(records.get(1).getTargets().get(0).getRecomputedOutput())
@@ -131,7 +133,8 @@ class OutcomesTopologyTest {
         TestRecord<byte[], byte[]> letter = fixture.deadLetterRecords().get(0);
         assertThat(letter.value()).isEqualTo(bytes);
         assertThat(letter.key()).isEqualTo("key".getBytes(StandardCharsets.UTF_8));
-        assertThat(new String(letter.headers().lastHeader("__streams.errors.offset").value(), StandardCharsets.UTF_8))
+        assertThat(new String(
+                        letter.headers().lastHeader("__streams.errors.offset").value(), StandardCharsets.UTF_8))
                 .isEqualTo("0");
         assertThat(fixture.deadLetter(letter).getFailureCode()).isEqualTo("UNDECODABLE");
         assertThat(fixture.explanations()).isEmpty();
@@ -157,16 +160,16 @@ class OutcomesTopologyTest {
 
     @Test
     void shouldBuryAWrongShape() {
-        fixture.send(changed(event ->
-                event.setInputs(List.of(input(Dtype.FLOAT32, 60, TensorBytes.ofFloats(new float[60]))))));
+        fixture.send(changed(
+                event -> event.setInputs(List.of(input(Dtype.FLOAT32, 60, TensorBytes.ofFloats(new float[60]))))));
 
         assertFailed(FailureCode.WRONG_SHAPE, FailureClass.POISON_INPUT);
     }
 
     @Test
     void shouldBuryAWrongDtype() {
-        fixture.send(changed(event ->
-                event.setInputs(List.of(input(Dtype.FLOAT64, 61, TensorBytes.ofDoubles(new double[61]))))));
+        fixture.send(changed(
+                event -> event.setInputs(List.of(input(Dtype.FLOAT64, 61, TensorBytes.ofDoubles(new double[61]))))));
 
         assertFailed(FailureCode.WRONG_DTYPE, FailureClass.POISON_INPUT);
     }
@@ -176,8 +179,8 @@ class OutcomesTopologyTest {
         float[] values = new float[61];
         values[17] = Float.NaN;
 
-        fixture.send(changed(
-                event -> event.setInputs(List.of(input(Dtype.FLOAT32, 61, TensorBytes.ofFloats(values))))));
+        fixture.send(
+                changed(event -> event.setInputs(List.of(input(Dtype.FLOAT32, 61, TensorBytes.ofFloats(values))))));
 
         assertFailed(FailureCode.NON_FINITE_INPUT, FailureClass.POISON_INPUT);
     }
@@ -207,7 +210,8 @@ class OutcomesTopologyTest {
         fixture.send(TopologyFixture.sample(0));
 
         List<ExplanationRecord> records = fixture.explanations();
-        assertThat(records).extracting(ExplanationRecord::getOutcome)
+        assertThat(records)
+                .extracting(ExplanationRecord::getOutcome)
                 .containsExactly(ExplanationOutcome.EXPLAINED, ExplanationOutcome.SKIPPED);
         assertThat(records.get(1).getStatusDetail().getCode()).isEqualTo("duplicate-event");
     }

@@ -14,8 +14,8 @@ class RationaleTopologyTest {
     /** Node and store names are metrics, changelog topics and state folders: changing one is a migration. */
     @Test
     void shouldKeepTheNamesOfNodesAndStores() {
-        StreamSettings settings = new StreamSettings(
-                true, 1, Duration.ofSeconds(1), Duration.ofSeconds(1), Duration.ofHours(1), 1000);
+        StreamSettings settings =
+                new StreamSettings(true, 1, Duration.ofSeconds(1), Duration.ofSeconds(1), Duration.ofHours(1), 1000);
         InputTopics inputs = new InputTopics(
                 List.of(new InputTopic("b", Uuid.ZERO_UUID, 1), new InputTopic("a", Uuid.ZERO_UUID, 1)));
 
@@ -34,9 +34,7 @@ class RationaleTopologyTest {
                 .describe()
                 .toString();
 
-        assertThat(description)
-                .isEqualTo(
-                        """
+        assertThat(description).isEqualTo("""
                         Topologies:
                            Sub-topology: 0
                             Source: predictions-a (topics: [a])

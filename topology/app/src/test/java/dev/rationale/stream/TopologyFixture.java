@@ -95,7 +95,8 @@ final class TopologyFixture implements AutoCloseable {
                         (topic, partition, from, to) -> new HoleInspector.Unreadable()),
                 properties,
                 START);
-        input = driver.createInputTopic(INPUT, new ByteArraySerializer(), new ByteArraySerializer(), START, java.time.Duration.ofSeconds(1));
+        input = driver.createInputTopic(
+                INPUT, new ByteArraySerializer(), new ByteArraySerializer(), START, java.time.Duration.ofSeconds(1));
         explanations = driver.createOutputTopic(
                 config.topics().explanations(), new ByteArrayDeserializer(), new ByteArrayDeserializer());
         deadLetters = driver.createOutputTopic(
@@ -103,8 +104,7 @@ final class TopologyFixture implements AutoCloseable {
     }
 
     private static RationaleConfig config(String... overrides) {
-        String yaml =
-                """
+        String yaml = """
                 application: {id: topology-test}
                 kafka: {bootstrap.servers: "localhost:1"}
                 registry: {schema.registry.url: "mock://topology"}
@@ -126,7 +126,8 @@ final class TopologyFixture implements AutoCloseable {
     /** Sample application {@code n}, from 0. */
     static PredictionEvent sample(int n) {
         try {
-            String line = Files.readAllLines(DEPLOY.resolve("samples/credit.jsonl")).get(n);
+            String line =
+                    Files.readAllLines(DEPLOY.resolve("samples/credit.jsonl")).get(n);
             return new JsonEvents(Clock.fixed(START, ZoneOffset.UTC)).parse(line);
         } catch (IOException | InvalidEventException e) {
             throw new IllegalStateException(e);

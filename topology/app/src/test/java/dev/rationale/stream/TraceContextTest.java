@@ -12,8 +12,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class TraceContextTest {
-    private static final byte[] ID = HexFormat.of()
-            .parseHex("000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f");
+    private static final byte[] ID =
+            HexFormat.of().parseHex("000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f");
 
     private static Headers headers(String... namesAndValues) {
         Headers headers = new RecordHeaders();
@@ -31,7 +31,10 @@ class TraceContextTest {
     void shouldContinueTheTraceOfTheEventWithASpanOfItsOwn() {
         TraceContext trace = TraceContext.continuing(
                 headers(
-                        "traceparent", "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01", "tracestate", "vendor=1"),
+                        "traceparent",
+                        "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01",
+                        "tracestate",
+                        "vendor=1"),
                 ID);
 
         assertThat(trace.traceparent()).isEqualTo("00-4bf92f3577b34da6a3ce929d0e0e4736-1011121314151617-01");
@@ -56,7 +59,16 @@ class TraceContextTest {
     @Test
     void shouldCopyHeadersExceptThoseThatDescribeOneRecord() {
         Headers source = headers(
-                "ce_id", "event", "ce_extra", "x", "content-type", "text/plain", "tenant", "north", "tracestate", "v=1");
+                "ce_id",
+                "event",
+                "ce_extra",
+                "x",
+                "content-type",
+                "text/plain",
+                "tenant",
+                "north",
+                "tracestate",
+                "v=1");
 
         Headers output =
                 OutputHeaders.of(source, ID, "type", "app", "application/avro", Instant.parse("2026-01-02T03:04:05Z"));
