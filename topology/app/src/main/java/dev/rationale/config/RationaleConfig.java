@@ -123,7 +123,7 @@ public record RationaleConfig(
     /**
      * @param name name in the events
      * @param dtype element type, as in a manifest
-     * @param shape without the batch axis, −1 for any size
+     * @param shape without the batch axis
      */
     public record InputEntry(String name, String dtype, List<Long> shape) {}
 

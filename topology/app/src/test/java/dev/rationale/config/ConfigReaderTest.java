@@ -37,7 +37,7 @@ class ConfigReaderTest {
                 name: scorer
                 version: "7"
                 inputs:
-                  - {name: x, shape: [3, -1]}
+                  - {name: x, shape: [3, 4]}
                   - {name: ids, dtype: int64, shape: []}
                 explain:
                   - rule: adverse
@@ -86,7 +86,7 @@ class ConfigReaderTest {
         assertThat(model.version()).isEqualTo("7");
         assertThat(model.inputs())
                 .containsExactly(
-                        new RationaleConfig.InputEntry("x", "float32", List.of(3L, -1L)),
+                        new RationaleConfig.InputEntry("x", "float32", List.of(3L, 4L)),
                         new RationaleConfig.InputEntry("ids", "int64", List.of()));
         assertThat(model.explain())
                 .containsExactly(new RationaleConfig.ExplainEntry(
