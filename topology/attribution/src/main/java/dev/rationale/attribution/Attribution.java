@@ -18,7 +18,7 @@ import java.util.Set;
  * @param gradientEvaluations rows with a backward pass
  * @param forwardEvaluations rows with a forward pass only
  * @param findings weaknesses, in declaration order
- * @param choices discrete choices that a last bit could flip, for replay; empty where there are none
+ * @param choices discrete choices that a last bit could flip, for replay: the bytes of {@link Choices}; empty where there are none
  */
 public record Attribution(
         Target target,
@@ -33,4 +33,23 @@ public record Attribution(
         long gradientEvaluations,
         long forwardEvaluations,
         Set<Finding> findings,
-        byte[] choices) {}
+        byte[] choices) {
+
+    /** The same with other choices, see {@link Choices#encode()}. */
+    Attribution withChoices(Choices changed) {
+        return new Attribution(
+                target,
+                values,
+                output,
+                baselineOutput,
+                outputs,
+                completenessGap,
+                estimatedError,
+                converged,
+                steps,
+                gradientEvaluations,
+                forwardEvaluations,
+                findings,
+                changed.encode());
+    }
+}

@@ -1,5 +1,6 @@
 package dev.rationale.attribution;
 
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -10,9 +11,33 @@ import java.util.List;
  * @param requested number of baselines asked for; more than {@code k} where fewer exist
  */
 public record Baselines(List<double[]> points, double[] weights, int requested) {
+    private static final double WEIGHT_TOLERANCE = 1e-9;
 
     /** One baseline. */
     public static Baselines of(double[] point) {
         return new Baselines(List.of(point), new double[] {1}, 1);
+    }
+
+    /** Equally weighted baselines; empty where none exists, which no method accepts. */
+    public static Baselines uniform(List<double[]> points, int requested) {
+        double[] weights = new double[points.size()];
+        Arrays.fill(weights, 1.0 / points.size());
+        return new Baselines(List.copyOf(points), weights, requested);
+    }
+
+    void requireWeighted(String method) {
+        if (points.isEmpty()) {
+            throw new UnexplainableException(
+                    UnexplainableException.Reason.UNUSABLE_BASELINE,
+                    method + ": " + requested + " baselines were asked for, none exists for this record");
+        }
+        double sum = 0;
+        for (double weight : weights) {
+            sum += weight >= 0 ? weight : Double.NaN;
+        }
+        if (weights.length != points.size() || !(Math.abs(sum - 1) <= WEIGHT_TOLERANCE)) {
+            throw new IllegalArgumentException(method + ": expected " + points.size()
+                    + " non-negative weights with sum 1, found " + weights.length + " with sum " + sum);
+        }
     }
 }

@@ -7,4 +7,34 @@ package dev.rationale.attribution;
  * @param target the scalar
  * @param tolerance wanted relative L2 error of the attribution, &gt; 0
  */
-public record Explicand(double[] input, Target target, double tolerance) {}
+public record Explicand(double[] input, Target target, double tolerance) {
+
+    /** Refuses, before any row is evaluated, what no method can explain. */
+    void requireExplainable(String method, Baselines baselines) {
+        if (!(tolerance > 0)) {
+            throw new IllegalArgumentException(method + ": expected a tolerance above 0, found " + tolerance);
+        }
+        target.requireNatural(method);
+        requireFinite(method, "the input", input, UnexplainableException.Reason.NON_FINITE_INPUT);
+        baselines.requireWeighted(method);
+        for (int k = 0; k < baselines.points().size(); k++) {
+            double[] point = baselines.points().get(k);
+            if (point.length != input.length) {
+                throw new UnexplainableException(
+                        UnexplainableException.Reason.UNUSABLE_BASELINE,
+                        method + ": the input has " + input.length + " coordinates, baseline " + k + " has "
+                                + point.length);
+            }
+            requireFinite(method, "baseline " + k, point, UnexplainableException.Reason.NON_FINITE_BASELINE);
+        }
+    }
+
+    private static void requireFinite(
+            String method, String what, double[] point, UnexplainableException.Reason reason) {
+        for (int i = 0; i < point.length; i++) {
+            if (!Double.isFinite(point[i])) {
+                throw new UnexplainableException(reason, method + ": " + what + " is not finite at coordinate " + i);
+            }
+        }
+    }
+}

@@ -12,6 +12,8 @@ public final class UnexplainableException extends RuntimeException {
         NON_FINITE_INPUT,
         /** A baseline holds NaN or infinity. */
         NON_FINITE_BASELINE,
+        /** No baseline exists for the record, or one has another number of coordinates. */
+        UNUSABLE_BASELINE,
         /** The model returned NaN or infinity. */
         NON_FINITE_MODEL,
         /** The target names an output or index that the model does not have. */

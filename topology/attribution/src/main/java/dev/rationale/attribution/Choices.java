@@ -1,0 +1,103 @@
+package dev.rationale.attribution;
+
+import java.nio.BufferUnderflowException;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The discrete choices behind an attribution that a last bit of the model could flip, for replay.
+ *
+ * <p>Bytes: per choice, in declaration order of {@link Kind}, its code (one byte), the number of values and the values (four
+ * bytes each, big-endian).
+ */
+public final class Choices {
+    private static final Choices NONE = new Choices(new EnumMap<>(Kind.class));
+
+    private final Map<Kind, int[]> values;
+
+    private Choices(Map<Kind, int[]> values) {
+        this.values = values;
+    }
+
+    /** No choice. */
+    public static Choices none() {
+        return NONE;
+    }
+
+    /**
+     * Reads {@link #encode()}'s bytes.
+     *
+     * @throws IllegalArgumentException if they are none
+     */
+    public static Choices parse(byte[] bytes) {
+        Map<Kind, int[]> values = new EnumMap<>(Kind.class);
+        ByteBuffer buffer = ByteBuffer.wrap(bytes);
+        try {
+            while (buffer.hasRemaining()) {
+                Kind kind = Kind.of(buffer.get());
+                int length = buffer.getInt();
+                if (length < 0 || length > buffer.remaining() / Integer.BYTES) {
+                    throw new IllegalArgumentException("choices: " + kind + " with length " + length);
+                }
+                int[] chosen = new int[length];
+                for (int i = 0; i < length; i++) {
+                    chosen[i] = buffer.getInt();
+                }
+                values.put(kind, chosen);
+            }
+        } catch (BufferUnderflowException e) {
+            throw new IllegalArgumentException("choices: " + bytes.length + " bytes end within a choice", e);
+        }
+        return new Choices(values);
+    }
+
+    /** These and one more; replaces an earlier choice of the same kind. */
+    public Choices with(Kind kind, int... chosen) {
+        Map<Kind, int[]> copy = new EnumMap<>(Kind.class);
+        copy.putAll(values);
+        copy.put(kind, chosen.clone());
+        return new Choices(copy);
+    }
+
+    /** The values of one choice. */
+    public Optional<int[]> of(Kind kind) {
+        return Optional.ofNullable(values.get(kind)).map(int[]::clone);
+    }
+
+    /** The bytes described above; none where there is no choice. */
+    public byte[] encode() {
+        int size = values.values().stream()
+                .mapToInt(chosen -> 1 + Integer.BYTES + chosen.length * Integer.BYTES)
+                .sum();
+        ByteBuffer buffer = ByteBuffer.allocate(size);
+        values.forEach((kind, chosen) -> {
+            buffer.put(kind.code).putInt(chosen.length);
+            Arrays.stream(chosen).forEach(buffer::putInt);
+        });
+        return buffer.array();
+    }
+
+    /** What was chosen; codes are permanent. */
+    public enum Kind {
+        /** Number of steps at which an adaptive rule stopped. */
+        STEPS(1),
+        /** Output and index of a target that was predicted, not named. */
+        TARGET(2);
+
+        private final byte code;
+
+        Kind(int code) {
+            this.code = (byte) code;
+        }
+
+        private static Kind of(byte code) {
+            return Arrays.stream(values())
+                    .filter(kind -> kind.code == code)
+                    .findFirst()
+                    .orElseThrow(() -> new IllegalArgumentException("choices: unknown code " + code));
+        }
+    }
+}

@@ -1,0 +1,48 @@
+package dev.rationale.attribution;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A rule {@code ∫₀¹ g(α) dα ≈ Σ wⱼ g(αⱼ)} under its published name.
+ *
+ * <p>Names follow Captum's and saliency's (methods of the same name there use the same nodes and weights), except
+ * {@code trapezoid}, which is the textbook rule; Captum's own, whose weights sum to {@code 1 − 1/n}, is
+ * {@code trapezoid-captum}.
+ */
+public interface Quadrature {
+
+    /** Kebab-case identifier, as in a configuration. */
+    String identifier();
+
+    /** Smallest number of nodes that the rule is defined for. */
+    int minimumSteps();
+
+    /**
+     * The rule with {@code n} nodes.
+     *
+     * @throws IllegalArgumentException if {@code n} is below {@link #minimumSteps()}
+     */
+    Nodes nodes(int n);
+
+    /** All rules. */
+    static List<Quadrature> all() {
+        List<Quadrature> rules = new ArrayList<>(List.of(RiemannRule.values()));
+        rules.add(new GaussLegendre());
+        return List.copyOf(rules);
+    }
+
+    /** The rule of that name. */
+    static Optional<Quadrature> byName(String name) {
+        return all().stream().filter(rule -> rule.identifier().equals(name)).findFirst();
+    }
+
+    /**
+     * Nodes of a rule in ascending order.
+     *
+     * @param positions {@code [n]}, 0 to 1
+     * @param weights {@code [n]}
+     */
+    record Nodes(double[] positions, double[] weights) {}
+}

@@ -1,0 +1,45 @@
+package dev.rationale.attribution;
+
+import java.util.OptionalDouble;
+import org.jspecify.annotations.Nullable;
+
+/** Which nodes each round puts on every leg of a path, and when the sum of the rounds so far is good enough. */
+sealed interface Refinement permits FixedRule, MidpointTripling {
+
+    /** Largest number of rounds, at least 1. */
+    int rounds();
+
+    /** Nodes that {@code round} adds; earlier ones stay in the sum. */
+    Quadrature.Nodes nodes(int round);
+
+    /** All nodes up to {@code round}. */
+    Quadrature.Nodes grid(int round);
+
+    /** Place within {@link #grid} of node {@code node} of {@link #nodes}. */
+    int place(int round, int node);
+
+    /** What the sum up to {@code round} is divided by to give the integral. */
+    double divisor(int round);
+
+    /** Whether a last bit of the model could change the number of rounds, so that replay needs to know it. */
+    boolean isAdaptive();
+
+    /**
+     * Judges the attribution of a round.
+     *
+     * @param previous that of the round before; null in the first
+     * @param current {@code [d]}
+     * @param outputChange {@code f(x) − f(x')}
+     * @param floor difference of outputs that counts as none
+     * @param tolerance wanted relative L2 error
+     */
+    Verdict judge(double @Nullable [] previous, double[] current, double outputChange, double floor, double tolerance);
+
+    /**
+     * How good an attribution is.
+     *
+     * @param estimatedError relative L2 error; empty where there is no estimate
+     * @param converged whether the tolerance is held, as far as the rule can tell
+     */
+    record Verdict(OptionalDouble estimatedError, boolean converged) {}
+}
