@@ -1,0 +1,191 @@
+package dev.rationale.config;
+
+import dev.rationale.attribution.Objective;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A whole configuration, checked, with every default filled in. {@link ConfigReader} makes it.
+ *
+ * @param application the Kafka Streams application
+ * @param kafka Kafka client and Streams properties as given; see {@link KafkaProperties}
+ * @param registry properties of the registry client as given
+ * @param topics where predictions come from and explanations go
+ * @param limits what Rationale allows itself
+ * @param models the models, in the order of the file
+ * @param source where it was read from, for problems found later
+ */
+public record RationaleConfig(
+        Application application,
+        PassedProperties kafka,
+        PassedProperties registry,
+        Topics topics,
+        Limits limits,
+        List<ModelEntry> models,
+        Source source) {
+
+    /** Topic of the explanations of an entry. */
+    public String outputTopic(ExplainEntry entry) {
+        return entry.outputTopic() == null ? topics.explanations() : entry.outputTopic();
+    }
+
+    /** The whole configuration, one {@code path = value} a line, defaults included and secrets masked. */
+    public String describe() {
+        return Description.of(this);
+    }
+
+    /** As {@link #describe()}. */
+    @Override
+    public String toString() {
+        return describe();
+    }
+
+    /** Processing guarantee, under Kafka's name. */
+    public enum Guarantee {
+        /** Outcome and offset commit together or not at all. */
+        EXACTLY_ONCE_V2,
+        /** A crash can publish an explanation twice, under the same id. */
+        AT_LEAST_ONCE;
+
+        /** As Kafka writes it. */
+        public String text() {
+            return name().toLowerCase(java.util.Locale.ROOT);
+        }
+    }
+
+    /**
+     * @param id application id
+     * @param guarantee processing guarantee
+     * @param threads stream threads, &gt; 0
+     * @param stateDir folder of the state, absolute; null for Kafka's default
+     */
+    public record Application(String id, Guarantee guarantee, int threads, @Nullable Path stateDir) {}
+
+    /**
+     * @param prefix begins every topic that Rationale writes
+     * @param predictions topics to read, at least one
+     */
+    public record Topics(String prefix, List<String> predictions) {
+
+        /** Explanations of entries that name no topic of their own. */
+        public String explanations() {
+            return prefix + "explanations";
+        }
+
+        /** Events that could not be explained, as they came. */
+        public String deadLetters() {
+            return prefix + "explanations.dlq";
+        }
+
+        /** Specifications by digest, compacted. */
+        public String specifications() {
+            return prefix + "specifications";
+        }
+    }
+
+    /**
+     * @param maxOutputBytes largest encoded explanation
+     * @param inFlightPerTask events in work per task
+     * @param drainDeadline how long a commit waits for them
+     * @param registryPatience how long an unreachable registry is waited for
+     * @param duplicatesWindow how long event ids are remembered
+     */
+    public record Limits(
+            int maxOutputBytes,
+            int inFlightPerTask,
+            Duration drainDeadline,
+            Duration registryPatience,
+            Duration duplicatesWindow) {}
+
+    /**
+     * @param path model folder or TorchScript file, absolute
+     * @param name name of a bare file's model; null for a folder or the default
+     * @param version version of a bare file's model; null for a folder or the default
+     * @param inputs inputs of a bare file; empty for a folder
+     * @param explain at least one
+     */
+    public record ModelEntry(
+            Path path,
+            @Nullable String name,
+            @Nullable String version,
+            List<InputEntry> inputs,
+            List<ExplainEntry> explain) {}
+
+    /**
+     * @param name name in the events
+     * @param dtype element type, as in a manifest
+     * @param shape without the batch axis, −1 for any size
+     */
+    public record InputEntry(String name, String dtype, List<Long> shape) {}
+
+    /**
+     * @param rule name in the records
+     * @param method published name
+     * @param topics prediction topics it applies to, all of them where none were named
+     * @param when which events it applies to
+     * @param parameters parameters as given, without defaults
+     * @param baseline what is compared with
+     * @param target {@code predicted}, {@code decision} or an index
+     * @param output name of the output; null for the first
+     * @param objective what of the target is explained
+     * @param tolerance wanted relative error, in (0, 1]
+     * @param outputTopic topic of its own, or null
+     */
+    public record ExplainEntry(
+            String rule,
+            String method,
+            List<String> topics,
+            When when,
+            Map<String, String> parameters,
+            BaselineEntry baseline,
+            String target,
+            @Nullable String output,
+            Objective objective,
+            double tolerance,
+            @Nullable String outputTopic) {}
+
+    /**
+     * @param outcomes names of decision outcomes; empty for all
+     */
+    public record When(Set<String> outcomes) {}
+
+    /**
+     * @param kind kebab-case kind
+     * @param parameters parameters as given, without defaults
+     */
+    public record BaselineEntry(String kind, Map<String, String> parameters) {}
+
+    /**
+     * Where a configuration came from.
+     *
+     * @param name file name for messages
+     * @param lines line by path
+     */
+    public record Source(String name, Map<String, Integer> lines) {
+
+        /** A problem at a path, with the line of the nearest place that has one. */
+        public Problem problem(String path, String message) {
+            return new Problem(path, line(path), message);
+        }
+
+        private int line(String path) {
+            String place = path;
+            while (true) {
+                Optional<Integer> line = Optional.ofNullable(lines.get(place));
+                if (line.isPresent()) {
+                    return line.get();
+                }
+                int cut = Math.max(place.lastIndexOf('.'), place.lastIndexOf('['));
+                if (cut < 0) {
+                    return 0;
+                }
+                place = place.substring(0, cut);
+            }
+        }
+    }
+}
