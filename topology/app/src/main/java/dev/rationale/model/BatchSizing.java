@@ -1,0 +1,80 @@
+package dev.rationale.model;
+
+import dev.rationale.attribution.GradientOracle;
+import dev.rationale.attribution.Row;
+import dev.rationale.attribution.Target;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Finds by short timings how many rows per batch cost least, and what memory a row takes. */
+final class BatchSizing {
+    private static final int[] SIZES = {1, 4, 16, 64, 256, 1024};
+    private static final long BUDGET_NANOS = Duration.ofMillis(200).toNanos();
+    private static final long BATCH_BYTES = 256L << 20;
+    /** A larger batch must be this much cheaper per row, or small ones are kept for their memory and latency. */
+    private static final double WORTHWHILE = 0.95;
+
+    private final GradientOracle oracle;
+    private final List<BoundInput> samples;
+    private final Target target;
+
+    BatchSizing(GradientOracle oracle, List<BoundInput> samples, Target target) {
+        this.oracle = oracle;
+        this.samples = samples;
+        this.target = target;
+    }
+
+    /**
+     * @param rows per batch
+     * @param bytesPerRow native memory of a row with gradient
+     * @param forwardMillis per row at {@code rows}
+     * @param gradientMillis per row at {@code rows}
+     */
+    record Choice(int rows, long bytesPerRow, double forwardMillis, double gradientMillis) {}
+
+    Choice choose() {
+        long start = System.nanoTime();
+        int best = 1;
+        double leastNanos = Double.POSITIVE_INFINITY;
+        long bytesPerRow = 0;
+        for (int size : SIZES) {
+            List<Row> batch = batch(size);
+            ResidentMemory memory = ResidentMemory.beforeWork();
+            double first = nanos(() -> oracle.gradients(batch));
+            bytesPerRow = Math.max(bytesPerRow, Math.max(floor(), memory.grown() / size));
+            double nanosPerRow = Math.min(first, nanos(() -> oracle.gradients(batch))) / size;
+            if (nanosPerRow < WORTHWHILE * leastNanos) {
+                best = size;
+                leastNanos = nanosPerRow;
+            }
+            long next = 4L * size;
+            boolean tooSlow = System.nanoTime() - start + 2 * next * nanosPerRow > BUDGET_NANOS;
+            if (tooSlow || next * bytesPerRow > BATCH_BYTES) {
+                break;
+            }
+        }
+        List<Row> batch = batch(best);
+        double forward = nanos(() -> oracle.outputs(batch)) / best;
+        return new Choice(best, bytesPerRow, forward / 1e6, leastNanos / 1e6);
+    }
+
+    /** Bytes that a row takes at least: point and gradient as doubles here, and both as floats on the native side. */
+    private long floor() {
+        return 24L * oracle.dimension();
+    }
+
+    private List<Row> batch(int size) {
+        List<BoundInput> rows = new ArrayList<>(size);
+        for (int i = 0; i < size; i++) {
+            rows.add(samples.get(i % samples.size()));
+        }
+        return Registration.batch(rows, target);
+    }
+
+    private static double nanos(Runnable work) {
+        long start = System.nanoTime();
+        work.run();
+        return System.nanoTime() - start;
+    }
+}

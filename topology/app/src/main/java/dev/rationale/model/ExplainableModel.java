@@ -1,0 +1,171 @@
+package dev.rationale.model;
+
+import dev.rationale.attribution.GradientBatch;
+import dev.rationale.attribution.GradientOracle;
+import dev.rationale.attribution.Row;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A TorchScript model that passed its registration probe.
+ *
+ * <p>Safe for use by any number of threads; each call uses one core. Holds native memory until closed; closing waits for
+ * the calls under way, and calls afterwards throw {@link IllegalStateException}. Rows of one batch must have equal
+ * {@link BoundInput#shapeKey()}.
+ */
+public final class ExplainableModel implements GradientOracle, AutoCloseable {
+    private final Manifest manifest;
+    private final String digest;
+    private final TorchModule module;
+    private final TorchOracle oracle;
+    private final InputBinding binding;
+    private final ProbeReport probe;
+    private final List<Integer> outputSizes;
+    private final InputLayout layout;
+    private final Optional<FeatureSpace> features;
+    private final Optional<TrainingData> training;
+
+    ExplainableModel(Opening opening, ProbeReport probe) {
+        this.manifest = opening.manifest();
+        this.digest = opening.digest();
+        this.module = opening.module();
+        this.oracle = opening.oracle();
+        this.binding = opening.binding();
+        this.outputSizes = opening.outputSizes();
+        this.layout = opening.layout();
+        this.features = opening.features();
+        this.training = opening.training();
+        this.probe = probe;
+    }
+
+    /**
+     * Opens a model folder.
+     *
+     * @param folder with {@code model.yaml}, or that file itself
+     * @throws ModelRefusedException with every reason found
+     */
+    public static ExplainableModel open(Path folder) {
+        return Opening.folder(folder);
+    }
+
+    /**
+     * Opens a TorchScript file under a manifest made by the caller; its other files are looked for beside {@code file}. An
+     * empty digest in the manifest is not checked.
+     *
+     * @throws ModelRefusedException with every reason found
+     */
+    public static ExplainableModel open(Path file, Manifest manifest) {
+        return Opening.described(file, manifest);
+    }
+
+    /**
+     * Opens a bare TorchScript file. Its name is the file's without extension, its version {@code 0}; inputs are named,
+     * ordered and shaped as the example, floating ones with the element type of the module's first floating parameter
+     * (without one: the example's, or else float64); outputs are {@code output0…} or dictionary keys, in space LOGIT, without
+     * labels; no features, no training data.
+     *
+     * @param example one record
+     * @throws ModelRefusedException with every reason found
+     */
+    public static ExplainableModel open(Path bareFile, Map<String, Tensor> example) {
+        return Opening.bare(bareFile, example);
+    }
+
+    /** The manifest; for a bare file, what was found. */
+    public Manifest manifest() {
+        return manifest;
+    }
+
+    /** SHA-256 of the TorchScript file, lower-case hexadecimal. */
+    public String digest() {
+        return digest;
+    }
+
+    /** What the registration probe measured. */
+    public ProbeReport probe() {
+        return probe;
+    }
+
+    /** Coordinates of the input space; of the probed shapes where the manifest leaves sizes open. */
+    @Override
+    public int dimension() {
+        return oracle.dimension();
+    }
+
+    /** Where each differentiable input lies; of the probed shapes where the manifest leaves sizes open. */
+    public InputLayout inputLayout() {
+        return layout;
+    }
+
+    /** Length of each output's flattened vector, in the order of the manifest. */
+    public List<Integer> outputSizes() {
+        return outputSizes;
+    }
+
+    /** The readable view of one input; empty where the manifest has none. */
+    public Optional<FeatureSpace> features() {
+        return features;
+    }
+
+    /** Data for baselines; empty where the manifest has none. */
+    public Optional<TrainingData> trainingData() {
+        return training;
+    }
+
+    /**
+     * Checks one record's tensors and lays them out.
+     *
+     * @throws InputRejectedException if one is unknown, missing, of wrong shape or type, or not finite
+     */
+    public BoundInput bind(Map<String, Tensor> inputs) {
+        return binding.bind(inputs);
+    }
+
+    /** Cuts attributions {@code [d]} into one row-major vector per differentiable input. */
+    public Map<String, double[]> unflatten(double[] attributions) {
+        return layout.unflatten(attributions);
+    }
+
+    /**
+     * Attributions per feature: those of the feature space, and one per coordinate of every other differentiable input.
+     *
+     * @param input the record's layout
+     * @param attributions {@code [d]}
+     * @return their sum is that of {@code attributions}
+     */
+    public List<FeatureAttribution> aggregate(BoundInput input, double[] attributions) {
+        List<FeatureAttribution> shares = new ArrayList<>();
+        Map<String, double[]> parts = input.layout().unflatten(attributions);
+        for (InputLayout.Span span : input.layout().spans()) {
+            double[] part = parts.getOrDefault(span.name(), new double[0]);
+            Optional<FeatureSpace> space = features.filter(view -> view.input().equals(span.name()));
+            if (space.isPresent()) {
+                shares.addAll(space.get().on(input.layout()).aggregate(part));
+            } else {
+                for (int i = 0; i < part.length; i++) {
+                    String name = span.coordinate(i);
+                    shares.add(new FeatureAttribution(name, name, part[i]));
+                }
+            }
+        }
+        return shares;
+    }
+
+    @Override
+    public List<double[][]> outputs(List<Row> rows) {
+        return oracle.outputs(rows);
+    }
+
+    @Override
+    public GradientBatch gradients(List<Row> rows) {
+        return oracle.gradients(rows);
+    }
+
+    @Override
+    public void close() {
+        module.close();
+    }
+}

@@ -1,0 +1,262 @@
+package dev.rationale.model;
+
+import dev.rationale.attribution.GradientBatch;
+import dev.rationale.attribution.GradientOracle;
+import dev.rationale.attribution.Objective;
+import dev.rationale.attribution.Row;
+import dev.rationale.attribution.Target;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.OptionalDouble;
+import java.util.stream.IntStream;
+
+/**
+ * The registration probe: separates models whose gradients mean something from those whose do not. A refusal names the
+ * check, what was expected and found, and what to do.
+ */
+final class Registration {
+    private static final int ROWS = 5;
+    private static final int DERIVATIVE_ROWS = 2;
+    private static final int INDICES = 8;
+    private static final double MISMATCH = 0.05;
+
+    private final Opening opening;
+    private final GradientOracle oracle;
+    private final List<BoundInput> rows;
+    private final double tolerance;
+    private final double unit;
+
+    Registration(Opening opening) {
+        this.opening = opening;
+        this.oracle = opening.oracle();
+        this.rows = Samples.padded(opening.samples(), ROWS);
+        List<DType> types = opening.layout().spans().stream().map(InputLayout.Span::dtype).toList();
+        boolean half = types.contains(DType.FLOAT16);
+        boolean single = types.contains(DType.FLOAT32);
+        this.tolerance = half ? 1e-2 : single ? 1e-4 : 1e-9;
+        this.unit = half ? 0x1p-10 : single ? 0x1p-23 : 0x1p-52;
+    }
+
+    /** The outputs as the module returns them, or a refusal if it does not run on this row. */
+    static List<OutputTrait> traits(String model, TorchOracle oracle, BoundInput sample) {
+        try {
+            return oracle.traits(row(sample, 0, 0));
+        } catch (ModelCallException e) {
+            throw new ModelRefusedException(
+                    model,
+                    "forward: expected a pass over inputs of the manifest's shapes and types, found a failure ("
+                            + e.getMessage() + "); compare the manifest's inputs and outputs with the module's forward");
+        }
+    }
+
+    ProbeReport probe() {
+        try {
+            return checked();
+        } catch (ModelCallException e) {
+            throw refused("run", "passes over batches of several sizes", "a failure (" + e.getMessage() + ")",
+                    "the first axis of inputs and outputs must be the batch, of any size");
+        }
+    }
+
+    private ProbeReport checked() {
+        labels();
+        double determinism = determinism();
+        double coupling = outputCoupling();
+        List<Target> targets = targets();
+        double largest = largestGradient(targets);
+        coupling = Math.max(coupling, gradientCoupling(targets.get(0)));
+        double mismatch = new DirectionalDerivative(oracle, unit).mismatch(rows.subList(0, DERIVATIVE_ROWS), targets);
+        if (mismatch > MISMATCH) {
+            throw refused(
+                    "derivative",
+                    "the gradient to agree with central differences within " + MISMATCH,
+                    "a relative mismatch of " + mismatch,
+                    "remove detach, rounding and custom backward functions between input and output");
+        }
+        OptionalDouble recorded = recorded();
+        BatchSizing.Choice choice = new BatchSizing(oracle, rows, targets.get(0)).choose();
+        return new ProbeReport(
+                determinism,
+                coupling,
+                mismatch,
+                largest,
+                recorded,
+                choice.bytesPerRow(),
+                choice.rows(),
+                choice.forwardMillis(),
+                choice.gradientMillis());
+    }
+
+    /** As many class labels as the output has numbers. */
+    private void labels() {
+        List<String> problems = new ArrayList<>();
+        for (int i = 0; i < opening.traits().size(); i++) {
+            Manifest.Output output = opening.manifest().outputs().get(i);
+            int size = opening.traits().get(i).size();
+            if (!output.classes().isEmpty() && output.classes().size() != size) {
+                problems.add("outputs: expected " + size + " classes for " + output.name() + ", found "
+                        + output.classes().size() + "; list one label per number of the output");
+            }
+        }
+        if (!problems.isEmpty()) {
+            throw new ModelRefusedException(opening.manifest().name(), problems);
+        }
+    }
+
+    private double determinism() {
+        List<Row> batch = batch(rows);
+        List<double[][]> first = oracle.outputs(batch);
+        finite(first);
+        double difference = Difference.of(first, oracle.outputs(batch));
+        if (!(difference <= tolerance)) {
+            throw refused(
+                    "determinism",
+                    "two passes over the same rows to agree within " + tolerance,
+                    "a difference of " + difference,
+                    "the module draws random numbers: a traced model in training mode has its dropout baked in; call"
+                            + " eval() before torch.jit.trace");
+        }
+        return difference;
+    }
+
+    private void finite(List<double[][]> outputs) {
+        if (!Difference.finite(outputs)) {
+            throw refused("finite", "finite outputs on the probe's rows", "NaN or infinity",
+                    "record representative inputs in the manifest");
+        }
+    }
+
+    /** Rows alone, in company, and in other company at another place. */
+    private double outputCoupling() {
+        List<double[][]> alone = rows.stream()
+                .map(row -> oracle.outputs(batch(List.of(row))).get(0))
+                .toList();
+        double difference = Difference.of(alone, oracle.outputs(batch(rows)));
+        List<BoundInput> fewer = new ArrayList<>(rows.subList(ROWS - 3, rows.size()));
+        Collections.reverse(fewer);
+        List<double[][]> aloneReversed = new ArrayList<>(alone.subList(ROWS - 3, alone.size()));
+        Collections.reverse(aloneReversed);
+        difference = Math.max(difference, Difference.of(aloneReversed, oracle.outputs(batch(fewer))));
+        return independent("outputs", difference);
+    }
+
+    private double gradientCoupling(Target target) {
+        double difference = 0;
+        GradientBatch together = oracle.gradients(batch(rows, target));
+        for (int row = 0; row < DERIVATIVE_ROWS; row++) {
+            GradientBatch alone = oracle.gradients(batch(List.of(rows.get(row)), target));
+            difference = Math.max(
+                    difference, Difference.relative(gradient(alone, 0), gradient(together, row)));
+        }
+        return independent("gradients", difference);
+    }
+
+    private double independent(String what, double difference) {
+        if (!(difference <= tolerance)) {
+            throw refused(
+                    "batch independence",
+                    what + " of a row alone and in company to agree within " + tolerance,
+                    "a difference of " + difference,
+                    "the module mixes rows of a batch: batch statistics in training mode, or a reduction over the batch"
+                            + " axis");
+        }
+        return difference;
+    }
+
+    /** Of every output the largest number of the first row, and its first few. */
+    private List<Target> targets() {
+        double[][] outputs = oracle.outputs(batch(rows.subList(0, 1))).get(0);
+        List<Target> targets = new ArrayList<>();
+        for (int output = 0; output < outputs.length; output++) {
+            double[] vector = outputs[output];
+            int largest = IntStream.range(0, vector.length)
+                    .reduce(0, (a, b) -> vector[b] > vector[a] ? b : a);
+            targets.add(new Target(output, largest, Objective.RAW));
+        }
+        for (int output = 0; output < outputs.length; output++) {
+            for (int index = 0; index < Math.min(INDICES, outputs[output].length); index++) {
+                Target target = new Target(output, index, Objective.RAW);
+                if (!targets.contains(target)) {
+                    targets.add(target);
+                }
+            }
+        }
+        return targets;
+    }
+
+    private double largestGradient(List<Target> targets) {
+        double largest = 0;
+        for (Target target : targets) {
+            GradientBatch gradients = oracle.gradients(batch(rows, target));
+            for (int row = 0; row < rows.size(); row++) {
+                if (!gradients.isFinite(row)) {
+                    throw refused("finite", "finite gradients on the probe's rows", "NaN or infinity",
+                            "look for square roots and divisions at zero, or record representative inputs");
+                }
+                largest = Math.max(largest, Difference.norm(gradient(gradients, row)));
+            }
+        }
+        if (largest == 0) {
+            List<double[][]> outputs = oracle.outputs(batch(rows));
+            boolean varies = outputs.stream().anyMatch(row -> Difference.of(List.of(outputs.get(0)), List.of(row)) > 0);
+            throw refused(
+                    "gradient",
+                    "a non-zero gradient on one of " + rows.size() + " rows",
+                    varies ? "zeros, although the output varies" : "an output that does not depend on the input",
+                    varies
+                            ? "no gradient reaches the input: save without optimize_for_inference, detach, rounding"
+                            : "there is nothing to explain");
+        }
+        return largest;
+    }
+
+    private OptionalDouble recorded() {
+        if (opening.recorded().isEmpty()) {
+            return OptionalDouble.empty();
+        }
+        Recorded recorded = opening.recorded().get();
+        double largest = 0;
+        for (int i = 0; i < recorded.inputs().size(); i++) {
+            BoundInput input = opening.binding().bind(recorded.inputs().get(i));
+            double difference = Difference.of(
+                    List.of(recorded.outputs().get(i)), oracle.outputs(batch(List.of(input))));
+            if (!(difference <= recorded.tolerance())) {
+                throw refused(
+                        "recorded",
+                        "the recorded outputs within " + recorded.tolerance(),
+                        "a difference of " + difference + " in row " + i,
+                        "file and recording belong to different models, or preprocessing differs");
+            }
+            largest = Math.max(largest, difference);
+        }
+        return OptionalDouble.of(largest);
+    }
+
+    private double[] gradient(GradientBatch gradients, int row) {
+        double[] gradient = new double[oracle.dimension()];
+        gradients.addTo(row, 1, gradient);
+        return gradient;
+    }
+
+    private static List<Row> batch(List<BoundInput> inputs) {
+        return batch(inputs, Target.of(0));
+    }
+
+    static List<Row> batch(List<BoundInput> inputs, Target target) {
+        return inputs.stream().map(input -> row(input, target)).toList();
+    }
+
+    private static Row row(BoundInput input, int output, int index) {
+        return row(input, new Target(output, index, Objective.RAW));
+    }
+
+    private static Row row(BoundInput input, Target target) {
+        return new Row(input.point(), input.point(), 0, input.held(), target);
+    }
+
+    private ModelRefusedException refused(String check, String expected, String found, String remedy) {
+        return new ModelRefusedException(
+                opening.manifest().name(), check + ": expected " + expected + ", found " + found + "; " + remedy);
+    }
+}
