@@ -3,7 +3,6 @@ package dev.rationale.cli;
 import dev.rationale.attribution.BaselineSource;
 import dev.rationale.attribution.BaselineSources;
 import dev.rationale.attribution.InvalidSettingsException;
-import dev.rationale.attribution.TrainingData;
 import dev.rationale.model.DType;
 import dev.rationale.model.ExplainableModel;
 import dev.rationale.model.Manifest;
@@ -165,29 +164,15 @@ final class ExplainCommand implements Callable<Integer> {
             throw CommandException.invalid("--target: expected an index from 0 to " + (size - 1) + " of output "
                     + outputs.get(position) + ", found " + target);
         }
-        TrainingData training = trainingData(model);
         try {
-            BaselineSource baselines = BaselineSources.of(recipe.baseline(), recipe.baselineParameters(), training);
+            BaselineSource baselines =
+                    BaselineSources.of(recipe.baseline(), recipe.baselineParameters(), model.trainingData());
             OptionalInt fixed = target == null ? OptionalInt.empty() : OptionalInt.of(target);
             return new RowQuestion(model, recipe, baselines, position, fixed);
         } catch (InvalidSettingsException e) {
             throw CommandException.invalid(
                     e.problems().stream().map(problem -> "--baseline: " + problem).toList());
         }
-    }
-
-    private static TrainingData trainingData(ExplainableModel model) {
-        return model.trainingData()
-                .map(data -> new TrainingData(data.rows().stream().map(ExplainCommand::narrowed).toList(), data.mean()))
-                .orElse(TrainingData.NONE);
-    }
-
-    private static float[] narrowed(double[] row) {
-        float[] narrow = new float[row.length];
-        for (int i = 0; i < row.length; i++) {
-            narrow[i] = (float) row[i];
-        }
-        return narrow;
     }
 
     private int report(ExplainableModel model, MethodOptions.Recipe recipe, List<RowResult> results) {

@@ -40,7 +40,7 @@ import picocli.CommandLine.Spec;
             "  rationale explain --model deploy/models/credit --input row.json",
             "  rationale run --config rationale.yaml"
         },
-        subcommands = {MethodsCommand.class, ExplainCommand.class})
+        subcommands = {MethodsCommand.class, ExplainCommand.class, ProduceCommand.class, TailCommand.class})
 public final class Rationale implements Runnable {
     @Mixin
     private final Verbosity verbosity = new Verbosity();
