@@ -64,8 +64,8 @@ final class DirectionalDerivative {
     private double mismatch(BoundInput row, Target target, double[] gradient, double[] direction, double relativeStep) {
         double length = Difference.norm(row.point());
         double step = relativeStep * (length > 0 ? length : Math.sqrt(gradient.length));
-        List<double[][]> outputs = oracle.outputs(
-                List.of(moved(row, target, direction, step), moved(row, target, direction, -step)));
+        List<double[][]> outputs =
+                oracle.outputs(List.of(moved(row, target, direction, step), moved(row, target, direction, -step)));
         double up = outputs.get(0)[target.output()][target.index()];
         double down = outputs.get(1)[target.output()][target.index()];
         double slope = (up - down) / (2 * step);

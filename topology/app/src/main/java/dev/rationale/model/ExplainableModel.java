@@ -3,6 +3,7 @@ package dev.rationale.model;
 import dev.rationale.attribution.GradientBatch;
 import dev.rationale.attribution.GradientOracle;
 import dev.rationale.attribution.Row;
+import dev.rationale.attribution.TrainingData;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,7 +27,7 @@ public final class ExplainableModel implements GradientOracle, AutoCloseable {
     private final List<Integer> outputSizes;
     private final InputLayout layout;
     private final Optional<FeatureSpace> features;
-    private final Optional<TrainingData> training;
+    private final TrainingData training;
 
     ExplainableModel(Opening opening, ProbeReport probe) {
         this.manifest = opening.manifest();
@@ -110,8 +111,8 @@ public final class ExplainableModel implements GradientOracle, AutoCloseable {
         return features;
     }
 
-    /** Data for baselines; empty where the manifest has none. */
-    public Optional<TrainingData> trainingData() {
+    /** Data for baselines; {@link TrainingData#NONE} where the manifest has none. */
+    public TrainingData trainingData() {
         return training;
     }
 

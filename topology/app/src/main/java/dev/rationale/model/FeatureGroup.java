@@ -43,7 +43,9 @@ public record FeatureGroup(String name, String label, int[] elements) {
                 }
                 String name = grid.names().get(r * grid.columns() + c);
                 cells.add(new FeatureGroup(
-                        name, name, elements.stream().mapToInt(Integer::intValue).toArray()));
+                        name,
+                        name,
+                        elements.stream().mapToInt(Integer::intValue).toArray()));
             }
         }
         return cells;

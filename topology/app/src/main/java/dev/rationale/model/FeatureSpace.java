@@ -106,7 +106,8 @@ public final class FeatureSpace {
             } else if (column instanceof CategoryColumn category) {
                 int largest = 0;
                 for (int i = 1; i < category.columns().size(); i++) {
-                    if (elements[category.columns().get(i)] > elements[category.columns().get(largest)]) {
+                    if (elements[category.columns().get(i)]
+                            > elements[category.columns().get(largest)]) {
                         largest = i;
                     }
                 }
@@ -123,7 +124,9 @@ public final class FeatureSpace {
             return category.labels().get(position(category, raw));
         }
         NumberColumn number = (NumberColumn) column;
-        String digits = new BigDecimal(Double.toString(number(number, raw))).stripTrailingZeros().toPlainString();
+        String digits = new BigDecimal(Double.toString(number(number, raw)))
+                .stripTrailingZeros()
+                .toPlainString();
         return number.unit().isEmpty() ? digits : digits + " " + number.unit();
     }
 

@@ -90,14 +90,16 @@ final class ManifestReader {
             String text = section.text("dtype");
             Optional<DType> dtype = DType.parse(text);
             if (dtype.isEmpty() && !text.isEmpty()) {
-                List<String> known = Arrays.stream(DType.values()).map(DType::text).toList();
+                List<String> known =
+                        Arrays.stream(DType.values()).map(DType::text).toList();
                 section.problem("dtype", "expected one of " + known + ", found '" + text + "'");
             }
             inputs.add(new Input(section.text("name"), dtype.orElse(DType.FLOAT32), shape(section)));
             section.finish();
         }
         unique(root, "inputs", inputs, Input::name);
-        if (!inputs.isEmpty() && inputs.stream().noneMatch(input -> input.dtype().floating())) {
+        if (!inputs.isEmpty()
+                && inputs.stream().noneMatch(input -> input.dtype().floating())) {
             root.problem(
                     "inputs",
                     "no input has a floating type, and there is no gradient with respect to integers; export the model"
@@ -129,7 +131,8 @@ final class ManifestReader {
                     .filter(known -> known.name().equals(text))
                     .findFirst();
             if (space.isEmpty()) {
-                section.problem("space", "expected one of " + Arrays.toString(Space.values()) + ", found '" + text + "'");
+                section.problem(
+                        "space", "expected one of " + Arrays.toString(Space.values()) + ", found '" + text + "'");
             }
             List<String> classes = section.has("classes") ? section.texts("classes") : List.of();
             outputs.add(new Output(section.text("name"), space.orElse(Space.LOGIT), classes));
@@ -155,7 +158,9 @@ final class ManifestReader {
         if (input.isEmpty()) {
             section.problem("input", "no input has this name");
         } else if (!input.get().dtype().floating()) {
-            section.problem("input", "expected a floating type, found " + input.get().dtype().text());
+            section.problem(
+                    "input",
+                    "expected a floating type, found " + input.get().dtype().text());
         }
         if (section.has("columns") == section.has("grid")) {
             section.problem("columns", "expected either columns or grid");
@@ -243,7 +248,8 @@ final class ManifestReader {
             section.problem(
                     "categories",
                     "expected as many columns and labels as categories (" + categories.size() + "), found "
-                            + column.columns().size() + " and " + column.labels().size());
+                            + column.columns().size() + " and "
+                            + column.labels().size());
         }
         unique(section, "categories", categories, Function.identity());
         covered.addAll(column.columns());

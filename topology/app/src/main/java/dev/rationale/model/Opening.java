@@ -1,7 +1,9 @@
 package dev.rationale.model;
 
+import dev.rationale.attribution.TrainingData;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.DigestInputStream;
@@ -9,6 +11,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HexFormat;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -34,7 +37,7 @@ record Opening(
         InputBinding binding,
         List<BoundInput> samples,
         List<OutputTrait> traits,
-        Optional<TrainingData> training,
+        TrainingData training,
         Optional<Recorded> recorded) {
     private static final String MANIFEST = "model.yaml";
 
@@ -105,7 +108,8 @@ record Opening(
             first = e;
         }
         try {
-            return Bare.of(name, file, digest, example, Optional.of(DType.FLOAT64)).open(module);
+            return Bare.of(name, file, digest, example, Optional.of(DType.FLOAT64))
+                    .open(module);
         } catch (ModelRefusedException e) {
             throw first;
         }
@@ -115,7 +119,7 @@ record Opening(
     private record Bare(Manifest manifest, Map<String, Tensor> example) {
 
         static Bare of(String name, Path file, String digest, Map<String, Tensor> example, Optional<DType> type) {
-            Map<String, Tensor> typed = new java.util.LinkedHashMap<>();
+            Map<String, Tensor> typed = new LinkedHashMap<>();
             List<Manifest.Input> inputs = new ArrayList<>();
             example.forEach((input, tensor) -> {
                 Tensor same = tensor.dtype().floating() ? tensor.as(type.orElse(tensor.dtype())) : tensor;
@@ -124,7 +128,8 @@ record Opening(
             });
             if (inputs.stream().noneMatch(input -> input.dtype().floating())) {
                 throw new ModelRefusedException(
-                        name, "inputs: expected a floating one, found " + typed.values() + "; integers have no gradient");
+                        name,
+                        "inputs: expected a floating one, found " + typed.values() + "; integers have no gradient");
             }
             Manifest manifest = new Manifest(
                     name,
@@ -149,8 +154,7 @@ record Opening(
             } catch (InputRejectedException e) {
                 throw new ModelRefusedException(manifest.name(), "example: " + e.getMessage());
             }
-            TorchOracle oracle =
-                    new TorchOracle(module, manifest.inputs(), (HeldTensors) sample.held(), List.of());
+            TorchOracle oracle = new TorchOracle(module, manifest.inputs(), (HeldTensors) sample.held(), List.of());
             List<OutputTrait> traits = Registration.traits(manifest.name(), oracle, sample);
             List<Manifest.Output> outputs = traits.stream()
                     .map(trait -> new Manifest.Output(trait.name(), Manifest.Space.LOGIT, List.of()))
@@ -175,7 +179,7 @@ record Opening(
                             binding,
                             List.of(sample),
                             traits,
-                            Optional.empty(),
+                            TrainingData.NONE,
                             Optional.empty())
                     .probe();
         }
@@ -189,9 +193,10 @@ record Opening(
         List<String> names =
                 manifest.outputs().stream().map(Manifest.Output::name).toList();
         TorchOracle oracle = new TorchOracle(module, manifest.inputs(), (HeldTensors) first.held(), names);
-        Optional<TrainingData> training = manifest.training()
-                .map(files ->
-                        TrainingData.read(folder, manifest, files, first.layout().dimension()));
+        TrainingData training = manifest.training()
+                .map(files -> TrainingFiles.read(
+                        folder, manifest, files, first.layout().dimension()))
+                .orElse(TrainingData.NONE);
         List<OutputTrait> traits = Registration.traits(manifest.name(), oracle, first);
         return new Opening(manifest, digest, module, oracle, binding, samples, traits, training, recorded).probe();
     }
@@ -215,7 +220,7 @@ record Opening(
     private static String digest(Path file, String name) {
         try (InputStream in = Files.newInputStream(file);
                 DigestInputStream digesting = new DigestInputStream(in, MessageDigest.getInstance("SHA-256"))) {
-            digesting.transferTo(java.io.OutputStream.nullOutputStream());
+            digesting.transferTo(OutputStream.nullOutputStream());
             return HexFormat.of().formatHex(digesting.getMessageDigest().digest());
         } catch (IOException e) {
             throw new ModelRefusedException(name, "loading: " + file.getFileName() + " cannot be read: " + e);

@@ -17,7 +17,8 @@ final class OutputOrder {
     /** Dictionaries by name, everything else by position. */
     List<TorchCall.Result> apply(List<TorchCall.Result> results) {
         if (!names.isEmpty() && names.size() != results.size()) {
-            throw new ModelCallException("expected " + names.size() + " outputs " + names + ", found " + results.size());
+            throw new ModelCallException(
+                    "expected " + names.size() + " outputs " + names + ", found " + results.size());
         }
         List<TorchCall.Result> ordered = new ArrayList<>();
         for (int i = 0; i < results.size(); i++) {

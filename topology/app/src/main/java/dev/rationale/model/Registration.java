@@ -31,7 +31,8 @@ final class Registration {
         this.opening = opening;
         this.oracle = opening.oracle();
         this.rows = Samples.padded(opening.samples(), ROWS);
-        List<DType> types = opening.layout().spans().stream().map(InputLayout.Span::dtype).toList();
+        List<DType> types =
+                opening.layout().spans().stream().map(InputLayout.Span::dtype).toList();
         boolean half = types.contains(DType.FLOAT16);
         boolean single = types.contains(DType.FLOAT32);
         this.tolerance = half ? 1e-2 : single ? 1e-4 : 1e-9;
@@ -46,7 +47,8 @@ final class Registration {
             throw new ModelRefusedException(
                     model,
                     "forward: expected a pass over inputs of the manifest's shapes and types, found a failure ("
-                            + e.getMessage() + "); compare the manifest's inputs and outputs with the module's forward");
+                            + e.getMessage()
+                            + "); compare the manifest's inputs and outputs with the module's forward");
         }
     }
 
@@ -54,7 +56,10 @@ final class Registration {
         try {
             return checked();
         } catch (ModelCallException e) {
-            throw refused("run", "passes over batches of several sizes", "a failure (" + e.getMessage() + ")",
+            throw refused(
+                    "run",
+                    "passes over batches of several sizes",
+                    "a failure (" + e.getMessage() + ")",
                     "the first axis of inputs and outputs must be the batch, of any size");
         }
     }
@@ -122,7 +127,10 @@ final class Registration {
 
     private void finite(List<double[][]> outputs) {
         if (!Difference.finite(outputs)) {
-            throw refused("finite", "finite outputs on the probe's rows", "NaN or infinity",
+            throw refused(
+                    "finite",
+                    "finite outputs on the probe's rows",
+                    "NaN or infinity",
                     "record representative inputs in the manifest");
         }
     }
@@ -146,8 +154,7 @@ final class Registration {
         GradientBatch together = oracle.gradients(batch(rows, target));
         for (int row = 0; row < DERIVATIVE_ROWS; row++) {
             GradientBatch alone = oracle.gradients(batch(List.of(rows.get(row)), target));
-            difference = Math.max(
-                    difference, Difference.relative(gradient(alone, 0), gradient(together, row)));
+            difference = Math.max(difference, Difference.relative(gradient(alone, 0), gradient(together, row)));
         }
         return independent("gradients", difference);
     }
@@ -170,8 +177,7 @@ final class Registration {
         List<Target> targets = new ArrayList<>();
         for (int output = 0; output < outputs.length; output++) {
             double[] vector = outputs[output];
-            int largest = IntStream.range(0, vector.length)
-                    .reduce(0, (a, b) -> vector[b] > vector[a] ? b : a);
+            int largest = IntStream.range(0, vector.length).reduce(0, (a, b) -> vector[b] > vector[a] ? b : a);
             targets.add(new Target(output, largest, Objective.RAW));
         }
         for (int output = 0; output < outputs.length; output++) {
@@ -191,7 +197,10 @@ final class Registration {
             GradientBatch gradients = oracle.gradients(batch(rows, target));
             for (int row = 0; row < rows.size(); row++) {
                 if (!gradients.isFinite(row)) {
-                    throw refused("finite", "finite gradients on the probe's rows", "NaN or infinity",
+                    throw refused(
+                            "finite",
+                            "finite gradients on the probe's rows",
+                            "NaN or infinity",
                             "look for square roots and divisions at zero, or record representative inputs");
                 }
                 largest = Math.max(largest, Difference.norm(gradient(gradients, row)));
@@ -199,7 +208,8 @@ final class Registration {
         }
         if (largest == 0) {
             List<double[][]> outputs = oracle.outputs(batch(rows));
-            boolean varies = outputs.stream().anyMatch(row -> Difference.of(List.of(outputs.get(0)), List.of(row)) > 0);
+            boolean varies = outputs.stream()
+                    .anyMatch(row -> Difference.of(List.<double[][]>of(outputs.get(0)), List.<double[][]>of(row)) > 0);
             throw refused(
                     "gradient",
                     "a non-zero gradient on one of " + rows.size() + " rows",
@@ -220,7 +230,7 @@ final class Registration {
         for (int i = 0; i < recorded.inputs().size(); i++) {
             BoundInput input = opening.binding().bind(recorded.inputs().get(i));
             double difference = Difference.of(
-                    List.of(recorded.outputs().get(i)), oracle.outputs(batch(List.of(input))));
+                    List.<double[][]>of(recorded.outputs().get(i)), oracle.outputs(batch(List.of(input))));
             if (!(difference <= recorded.tolerance())) {
                 throw refused(
                         "recorded",

@@ -114,7 +114,7 @@ final class RowBuffers {
         long[] batched = new long[shape.length + 1];
         batched[0] = count;
         System.arraycopy(shape, 0, batched, 1, shape.length);
-        PtNDArray array = (PtNDArray) manager.create(buffer, new Shape(batched), dtype.nativeType());
+        PtNDArray array = manager.create(buffer, new Shape(batched), dtype.nativeType());
         // Names would steer how the library passes arguments.
         array.setName(null);
         return array;
@@ -125,8 +125,7 @@ final class RowBuffers {
         for (int slot = 0; slot < inputs.size(); slot++) {
             if (inputs.get(slot).dtype().floating()) {
                 InputLayout.Span span = layout.span(inputs.get(slot).name());
-                double[][] part =
-                        TorchOracle.read((PtNDArray) arrays.get(slot).getGradient(), gradients.length, span.size());
+                double[][] part = TorchOracle.read(arrays.get(slot).getGradient(), gradients.length, span.size());
                 for (int row = 0; row < gradients.length; row++) {
                     System.arraycopy(part[row], 0, gradients[row], span.offset(), span.size());
                 }

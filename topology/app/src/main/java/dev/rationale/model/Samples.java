@@ -27,9 +27,9 @@ final class Samples {
             return List.of(noise);
         }
         int dimension = noise.layout().dimension();
-        return TrainingData.read(folder, manifest, manifest.training().get(), dimension).rows().stream()
+        return TrainingFiles.read(folder, manifest, manifest.training().get(), dimension).rows().stream()
                 .limit(LIMIT)
-                .map(row -> new BoundInput(row, noise.held(), noise.layout(), noise.shapeKey()))
+                .map(row -> new BoundInput(TrainingFiles.widened(row), noise.held(), noise.layout(), noise.shapeKey()))
                 .toList();
     }
 

@@ -50,7 +50,8 @@ final class Section {
     }
 
     double number(String key) {
-        return scalar(key, JsonNode::isNumber, JsonNode::doubleValue, "a number").orElse(Double.NaN);
+        return scalar(key, JsonNode::isNumber, JsonNode::doubleValue, "a number")
+                .orElse(Double.NaN);
     }
 
     int integer(String key) {
@@ -58,7 +59,8 @@ final class Section {
                 .orElse(-1);
     }
 
-    private <T> Optional<T> scalar(String key, Function<JsonNode, Boolean> test, Function<JsonNode, T> read, String what) {
+    private <T> Optional<T> scalar(
+            String key, Function<JsonNode, Boolean> test, Function<JsonNode, T> read, String what) {
         if (!has(key)) {
             problem(key, "expected " + what + ", found nothing");
             return Optional.empty();

@@ -41,11 +41,11 @@ public final class Tensor {
     public static Tensor of(DType dtype, long[] shape, double[] values) {
         long expected = size(shape);
         if (values.length != expected) {
-            throw new IllegalArgumentException(
-                    "expected " + expected + " values for shape " + Arrays.toString(shape) + ", found " + values.length);
+            throw new IllegalArgumentException("expected " + expected + " values for shape " + Arrays.toString(shape)
+                    + ", found " + values.length);
         }
-        ByteBuffer bytes =
-                ByteBuffer.allocate(Math.multiplyExact(values.length, dtype.width())).order(ByteOrder.LITTLE_ENDIAN);
+        ByteBuffer bytes = ByteBuffer.allocate(Math.multiplyExact(values.length, dtype.width()))
+                .order(ByteOrder.LITTLE_ENDIAN);
         for (int i = 0; i < values.length; i++) {
             if (!dtype.holds(values[i])) {
                 throw new IllegalArgumentException("element " + i + " does not fit into " + dtype.text());

@@ -65,12 +65,14 @@ final class TorchCall {
      * @param gradients whether the call is recorded for a backward pass
      * @throws ModelCallException if the call fails or returns anything but tensors
      */
-    static List<Result> run(long module, String method, PtNDManager manager, boolean gradients, List<PtNDArray> inputs) {
+    static List<Result> run(
+            long module, String method, PtNDManager manager, boolean gradients, List<PtNDArray> inputs) {
         long[] arguments = new long[inputs.size()];
         int made = 0;
         try {
             for (; made < arguments.length; made++) {
-                arguments[made] = (long) FROM_TENSOR.invokeExact((long) inputs.get(made).getHandle());
+                arguments[made] =
+                        (long) FROM_TENSOR.invokeExact((long) inputs.get(made).getHandle());
             }
             long value = (long) RUN.invokeExact(module, method, arguments, gradients, false);
             List<Result> results = new ArrayList<>();

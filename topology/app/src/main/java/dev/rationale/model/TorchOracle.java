@@ -97,7 +97,7 @@ final class TorchOracle implements GradientOracle {
         for (int row = 0; row < batch.size(); row++) {
             dtype.put(seed, row * width + batch.get(row).target().index(), 1);
         }
-        PtNDArray oneHot = (PtNDArray) call.manager().create(seed, scalar.getShape(), dtype.nativeType());
+        PtNDArray oneHot = call.manager().create(seed, scalar.getShape(), dtype.nativeType());
         JniUtils.backward((PtNDArray) scalar, oneHot, false, false);
     }
 
@@ -159,8 +159,8 @@ final class TorchOracle implements GradientOracle {
 
     private static DType type(PtNDArray array) {
         return DType.of(array.getDataType())
-                .orElseThrow(() -> new ModelCallException("expected an output of a known element type, found "
-                        + array.getDataType()));
+                .orElseThrow(() -> new ModelCallException(
+                        "expected an output of a known element type, found " + array.getDataType()));
     }
 
     /** Copies an array out; its memory belongs to the native library and goes with the call. */

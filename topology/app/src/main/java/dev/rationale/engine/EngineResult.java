@@ -1,0 +1,29 @@
+package dev.rationale.engine;
+
+import dev.rationale.attribution.Attribution;
+import dev.rationale.attribution.UnexplainableException;
+
+/** What became of one record. Failures of the engine itself are no result but an {@link EngineDownException}. */
+public sealed interface EngineResult {
+
+    /**
+     * The record was explained.
+     *
+     * @param attribution with its findings
+     */
+    record Attributed(Attribution attribution) implements EngineResult {}
+
+    /**
+     * The record cannot be explained; its neighbours are not concerned.
+     *
+     * @param code permanent identifier: a reason of {@link UnexplainableException},
+     *     {@link #MODEL_FAULT} or {@link #DEFECT}
+     * @param message what was expected and found; never a feature value
+     */
+    record Rejected(String code, String message) implements EngineResult {
+        /** The model fails on this record's rows alone. */
+        public static final String MODEL_FAULT = "MODEL_FAULT";
+        /** The method failed in a way that it does not declare. */
+        public static final String DEFECT = "DEFECT";
+    }
+}

@@ -1,0 +1,128 @@
+package dev.rationale.engine;
+
+import dev.rationale.attribution.RowRequest;
+import dev.rationale.attribution.RowResult;
+import dev.rationale.attribution.UnexplainableException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
+
+/**
+ * One record on its way: its program, the tasks of the round, and the promise of a result.
+ *
+ * <p>{@link #begin} and {@link #advance} run the program on one thread at a time, outside the engine's lock; everything
+ * else is guarded by that lock.
+ */
+final class Explanation {
+    private final long sequence;
+    private final EngineRequest request;
+    private final CompletableFuture<EngineResult> future = new CompletableFuture<>();
+    private List<RowTask> round = List.of();
+    private int open;
+    private boolean ended;
+
+    /**
+     * @param sequence order of arrival
+     */
+    Explanation(long sequence, EngineRequest request) {
+        this.sequence = sequence;
+        this.request = request;
+    }
+
+    long sequence() {
+        return sequence;
+    }
+
+    EngineRequest request() {
+        return request;
+    }
+
+    CompletableFuture<EngineResult> future() {
+        return future;
+    }
+
+    boolean ended() {
+        return ended;
+    }
+
+    void end() {
+        ended = true;
+    }
+
+    List<RowTask> round() {
+        return round;
+    }
+
+    /** One more task of the round is complete; whether it was the last. */
+    boolean lastOfRound() {
+        open--;
+        return open == 0;
+    }
+
+    /** What came of a step of the program: more rows to evaluate, or the end. */
+    sealed interface Step {
+        /**
+         * @param tasks of the next round, at least one
+         */
+        record More(List<RowTask> tasks) implements Step {}
+
+        /**
+         * @param result for the record
+         */
+        record End(EngineResult result) implements Step {}
+    }
+
+    /** Asks the program for its first rows. */
+    Step begin() {
+        return guarded(this::next);
+    }
+
+    /** Gives the program the results of its round and asks for the next. */
+    Step advance() {
+        return guarded(() -> {
+            List<RowResult> results = round.stream().map(RowTask::result).toList();
+            request.program().accept(results);
+            return next();
+        });
+    }
+
+    private Step next() {
+        List<RowRequest> wanted = request.program().next();
+        if (wanted.isEmpty()) {
+            return new Step.End(new EngineResult.Attributed(request.program().result()));
+        }
+        List<RowTask> tasks = new ArrayList<>(wanted.size());
+        for (RowRequest rows : wanted) {
+            if (rows.rows() < 1) {
+                throw new IllegalStateException("a row request without rows");
+            }
+            tasks.add(new RowTask(this, rows, tasks.size()));
+        }
+        round = tasks;
+        open = tasks.size();
+        return new Step.More(tasks);
+    }
+
+    private static Step guarded(Supplier<Step> step) {
+        try {
+            return step.get();
+        } catch (UnexplainableException e) {
+            return new Step.End(fault(e));
+        } catch (RuntimeException e) {
+            return new Step.End(new EngineResult.Rejected(EngineResult.Rejected.DEFECT, describe(e)));
+        }
+    }
+
+    /** What a failed evaluation of this record's rows alone means for it. */
+    static EngineResult fault(RuntimeException e) {
+        return e instanceof UnexplainableException unexplainable
+                ? new EngineResult.Rejected(unexplainable.reason().name(), describe(e))
+                : new EngineResult.Rejected(EngineResult.Rejected.MODEL_FAULT, describe(e));
+    }
+
+    private static String describe(RuntimeException e) {
+        String message = e.getMessage();
+        return message == null ? e.getClass().getName() : message;
+    }
+}
