@@ -13,13 +13,18 @@ public final class InvalidConfigException extends RuntimeException {
      * @param problems at least one
      */
     public InvalidConfigException(String source, List<Problem> problems) {
-        this(source, problems.stream().sorted().distinct().toList(), true);
+        super(message(source, sorted(problems)));
+        this.problems = sorted(problems);
     }
 
-    private InvalidConfigException(String source, List<Problem> sorted, boolean marker) {
-        super(source + ": " + sorted.size() + (sorted.size() == 1 ? " problem" : " problems")
-                + String.join("", sorted.stream().map(problem -> "\n  " + problem).toList()));
-        this.problems = sorted;
+    private static List<Problem> sorted(List<Problem> problems) {
+        return problems.stream().sorted().distinct().toList();
+    }
+
+    private static String message(String source, List<Problem> problems) {
+        return source + ": " + problems.size() + (problems.size() == 1 ? " problem" : " problems")
+                + String.join(
+                        "", problems.stream().map(problem -> "\n  " + problem).toList());
     }
 
     /** Everything that is wrong, in the order of the file. */

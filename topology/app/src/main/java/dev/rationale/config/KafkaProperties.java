@@ -69,13 +69,15 @@ public final class KafkaProperties {
         properties.putAll(given);
         properties.put(StreamsConfig.APPLICATION_ID_CONFIG, application.id());
         properties.put(
-                StreamsConfig.PROCESSING_GUARANTEE_CONFIG, application.guarantee().text());
+                StreamsConfig.PROCESSING_GUARANTEE_CONFIG,
+                application.guarantee().text());
         properties.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, Integer.toString(application.threads()));
         properties.put("consumer." + ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
         properties.put(StreamsConfig.ENSURE_EXPLICIT_INTERNAL_RESOURCE_NAMING_CONFIG, "true");
-        properties.put(StreamsConfig.PROCESSING_EXCEPTION_HANDLER_GLOBAL_ENABLED_CONFIG, "true");
+        properties.put("processing.exception.handler.global.enabled", "true"); // its constant is deprecated, it is not
         if (application.stateDir() != null) {
-            properties.put(StreamsConfig.STATE_DIR_CONFIG, application.stateDir().toString());
+            properties.put(
+                    StreamsConfig.STATE_DIR_CONFIG, application.stateDir().toString());
         }
         return properties;
     }

@@ -23,8 +23,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Preparation {
     /** <code>$${</code> stands for a literal <code>${</code>; Kafka's own <code>${provider:path:key}</code> does not match. */
-    private static final Pattern REFERENCE =
-            Pattern.compile("\\$\\$\\{|\\$\\{([A-Za-z_][A-Za-z0-9_]*)(?::-([^}]*))?}");
+    private static final Pattern REFERENCE = Pattern.compile("\\$\\$\\{|\\$\\{([A-Za-z_][A-Za-z0-9_]*)(?::-([^}]*))?}");
 
     private static final Pattern INTEGER = Pattern.compile("[-+]?[0-9]{1,18}");
 
@@ -95,7 +94,8 @@ final class Preparation {
         if (types.contains("string") && !types.contains("integer")) {
             return TextNode.valueOf(text);
         }
-        if ((types.contains("integer") || types.contains("number")) && INTEGER.matcher(text).matches()) {
+        if ((types.contains("integer") || types.contains("number"))
+                && INTEGER.matcher(text).matches()) {
             return BigIntegerNode.valueOf(new BigInteger(text));
         }
         if (types.contains("number")) {

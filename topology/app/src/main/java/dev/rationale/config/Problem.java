@@ -10,10 +10,10 @@ import java.util.Comparator;
  * @param message what was expected, what was found and what to do; never the value of a secret
  */
 public record Problem(String path, int line, String message) implements Comparable<Problem> {
-    private static final Comparator<Problem> ORDER =
-            Comparator.comparingInt((Problem problem) -> problem.line == 0 ? Integer.MAX_VALUE : problem.line)
-                    .thenComparing(Problem::path)
-                    .thenComparing(Problem::message);
+    private static final Comparator<Problem> ORDER = Comparator.comparingInt(
+                    (Problem problem) -> problem.line == 0 ? Integer.MAX_VALUE : problem.line)
+            .thenComparing(Problem::path)
+            .thenComparing(Problem::message);
 
     /** By line, those without a line last. */
     @Override

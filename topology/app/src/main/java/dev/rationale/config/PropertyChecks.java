@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
 
 /** The properties that are passed through: none that Rationale sets itself, none that Kafka would refuse at start. */
 final class PropertyChecks {
-    private static final Pattern SERVER = Pattern.compile("([A-Za-z0-9_+.-]+://)?(\\[[0-9A-Fa-f:.%]+]|[^\\s:/,]+):[0-9]{1,5}");
+    private static final Pattern SERVER =
+            Pattern.compile("([A-Za-z0-9_+.-]+://)?(\\[[0-9A-Fa-f:.%]+]|[^\\s:/,]+):[0-9]{1,5}");
     private static final Set<String> SCHEMES = Set.of("http", "https", "mock");
     private static final String EXACT = "it decides whether every event gets its outcome exactly once";
     private static final String BYTES = "Rationale reads and writes raw bytes";

@@ -64,7 +64,11 @@ public record RationaleConfig(
      * @param threads stream threads, &gt; 0
      * @param stateDir folder of the state, absolute; null for Kafka's default
      */
-    public record Application(String id, Guarantee guarantee, int threads, @Nullable Path stateDir) {}
+    public record Application(
+            String id,
+            Guarantee guarantee,
+            int threads,
+            @Nullable Path stateDir) {}
 
     /**
      * @param prefix begins every topic that Rationale writes
@@ -119,7 +123,7 @@ public record RationaleConfig(
     /**
      * @param name name in the events
      * @param dtype element type, as in a manifest
-     * @param shape without the batch axis, −1 for any size
+     * @param shape without the batch axis
      */
     public record InputEntry(String name, String dtype, List<Long> shape) {}
 

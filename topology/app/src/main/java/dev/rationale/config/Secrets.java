@@ -6,8 +6,8 @@ import java.util.regex.Pattern;
 /** Which values must never be shown. Errs on the side of hiding. */
 public final class Secrets {
     private static final String MASK = "********";
-    private static final Pattern KEY = Pattern.compile(
-            "passw|passphrase|secret|token|jaas|credential|user[._-]?info|api[._-]?key|bearer|assertion"
+    private static final Pattern KEY =
+            Pattern.compile("passw|passphrase|secret|token|jaas|credential|user[._-]?info|api[._-]?key|bearer|assertion"
                     + "|sasl.*username|private|keystore[._-]key$|(^|[._-])key$");
     private static final Pattern USER_INFO = Pattern.compile("(?<=://)[^/@\\s]+(?=@)");
 

@@ -47,11 +47,10 @@ final class Violations {
         JsonNode found = error.getInstanceNode();
         String shown = Secrets.hides(key) ? "a value that is not shown" : found.toString();
         return switch (error.getKeyword()) {
-            case "type" ->
-                "expected " + String.join(" or ", ShippedSchema.types(rules)) + ", found " + kind(found);
+            case "type" -> "expected " + String.join(" or ", ShippedSchema.types(rules)) + ", found " + kind(found);
             case "enum" -> "expected one of " + rules.path("enum") + ", found " + shown;
-            case "pattern" -> "expected text that matches " + rules.path("pattern").asText() + example(rules) + ", found "
-                    + shown;
+            case "pattern" ->
+                "expected text that matches " + rules.path("pattern").asText() + example(rules) + ", found " + shown;
             case "minimum" -> "expected at least " + rules.path("minimum") + ", found " + shown;
             case "exclusiveMinimum" -> "expected more than " + rules.path("exclusiveMinimum") + ", found " + shown;
             case "maximum" -> "expected at most " + rules.path("maximum") + ", found " + shown;
@@ -64,7 +63,9 @@ final class Violations {
 
     private static String example(JsonNode rules) {
         JsonNode examples = rules.path("examples");
-        return examples.isMissingNode() ? "" : " (for example " + examples.path(0).asText() + ")";
+        return examples.isMissingNode()
+                ? ""
+                : " (for example " + examples.path(0).asText() + ")";
     }
 
     private static List<String> names(JsonNode rules) {

@@ -50,7 +50,6 @@ record FixedRule(Quadrature quadrature, int steps) implements Refinement {
             total += Math.abs(value);
         }
         double gap = Math.abs(Sum.of(current).add(-outputChange).getAsDouble());
-        return new Verdict(
-                OptionalDouble.empty(), gap <= Math.max(floor, tolerance * Math.max(Math.abs(outputChange), total)));
+        return new Verdict(OptionalDouble.empty(), gap <= tolerance * Math.max(Math.abs(outputChange), total));
     }
 }

@@ -9,9 +9,9 @@ import org.jspecify.annotations.Nullable;
  * The midpoint rule with {@code initial, 3·initial, 9·initial, …} nodes. The midpoints of a grid are midpoints of the grid
  * three times as fine, so that each round asks only for the other two thirds.
  *
- * <p>Stops when {@code |Aₙ − Aₙ⸝₃|₂ / 2|Aₙ|₂} falls below the tolerance. That is an estimate, not a bound: on trained image
- * networks it held for every record, on small ReLU networks over tabular data up to 12 % of the records exceeded the tolerance,
- * at most 2.6 times.
+ * <p>Stops when {@code |Aₙ − Aₙ⸝₃|₂ / 2|Aₙ|₂} falls below the tolerance. That is an estimate, not a bound. On trained image
+ * networks it held for every record; on 200 random ReLU networks with 6 inputs 3, 9 and 11 % of the records exceeded tolerances
+ * of 0.05, 0.02 and 0.01, the worst 4.8 times. Who needs more asks for half the tolerance.
  *
  * <p>Where both attributions are zero there is nothing to compare: the estimate is 0 if the outputs agree as well;
  * otherwise the slope has been missed so far, there is no estimate, and refinement goes on.

@@ -27,7 +27,9 @@ import org.jspecify.annotations.Nullable;
  * both ends of a leg get exactly 0 from it. Sums are in f64 in the order of baselines, legs, rounds and nodes.
  */
 final class PathIntegral implements Program {
+    /** Relative to the outputs: a float32 model gives a constant back with about 1e-7. */
     private static final double OUTPUT_FLOOR = 1e-6;
+
     private static final double GOLDEN = 0.6180339887498949;
 
     private final String method;
@@ -201,7 +203,7 @@ final class PathIntegral implements Program {
     }
 
     private double outputFloor() {
-        return OUTPUT_FLOOR * Math.max(1, Math.abs(endpoints.output()));
+        return OUTPUT_FLOOR * Math.max(Math.abs(endpoints.output()), Math.abs(endpoints.baselineOutput()));
     }
 
     @Override

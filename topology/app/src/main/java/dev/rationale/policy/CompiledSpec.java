@@ -1,0 +1,60 @@
+package dev.rationale.policy;
+
+import dev.rationale.ExplainerSpec;
+import dev.rationale.Sha256;
+import dev.rationale.attribution.AttributionMethod;
+import dev.rationale.attribution.BaselineSource;
+import dev.rationale.attribution.Baselines;
+import dev.rationale.attribution.Explicand;
+import dev.rationale.attribution.Objective;
+import dev.rationale.attribution.PredictedTarget;
+import dev.rationale.attribution.Program;
+import dev.rationale.attribution.Settings;
+import dev.rationale.attribution.Target;
+import dev.rationale.model.ExplainableModel;
+
+/**
+ * A specification with the parts it names, ready for use by any number of threads.
+ *
+ * @param spec the record
+ * @param digest its digest: the configuration digest
+ * @param model open; {@link LoadedConfig} closes it
+ * @param method the method
+ * @param settings its parameters, defaults filled in
+ * @param baselines where baselines come from
+ * @param target how targets are chosen where the event asks for none
+ * @param output position of the output that {@code target} looks at
+ * @param objective what of a target is explained
+ * @param tolerance wanted relative error of the attribution
+ * @param outputTopic topic of the explanations
+ */
+public record CompiledSpec(
+        ExplainerSpec spec,
+        Sha256 digest,
+        ExplainableModel model,
+        AttributionMethod method,
+        Settings settings,
+        BaselineSource baselines,
+        TargetRule target,
+        int output,
+        Objective objective,
+        double tolerance,
+        String outputTopic) {
+
+    /**
+     * Begins the explanation of one target.
+     *
+     * @param input {@code [d]}
+     * @param drawn the record's baselines, drawn from {@link #baselines()} with its seed
+     * @param choice the target
+     * @throws dev.rationale.attribution.UnexplainableException if input or baselines cannot be explained at all
+     */
+    public Program start(double[] input, Baselines drawn, TargetChoice choice) {
+        if (choice instanceof TargetChoice.Fixed fixed) {
+            Target known = new Target(fixed.output(), fixed.index(), objective);
+            return method.explain(new Explicand(input, known, tolerance), drawn, settings);
+        }
+        Target open = new Target(choice.output(), 0, objective);
+        return new PredictedTarget(method, new Explicand(input, open, tolerance), drawn, settings);
+    }
+}

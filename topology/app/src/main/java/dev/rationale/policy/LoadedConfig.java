@@ -1,0 +1,96 @@
+package dev.rationale.policy;
+
+import dev.rationale.config.InvalidConfigException;
+import dev.rationale.config.Problem;
+import dev.rationale.config.RationaleConfig;
+import dev.rationale.config.RationaleConfig.ModelEntry;
+import dev.rationale.model.ExplainableModel;
+import dev.rationale.model.ModelRefusedException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** A configuration with its models open and its policy compiled. Closing it closes the models. */
+public final class LoadedConfig implements AutoCloseable {
+    private final RationaleConfig config;
+    private final List<ExplainableModel> models;
+    private final Policy policy;
+
+    private LoadedConfig(RationaleConfig config, List<ExplainableModel> models, Policy policy) {
+        this.config = config;
+        this.models = List.copyOf(models);
+        this.policy = policy;
+    }
+
+    /**
+     * Opens every model and compiles every entry.
+     *
+     * @throws InvalidConfigException with every model that was refused and every entry that does not fit its model; nothing
+     *     stays open then
+     */
+    public static LoadedConfig open(RationaleConfig config) {
+        List<ExplainableModel> open = new ArrayList<>();
+        boolean complete = false;
+        try {
+            Policy policy = new Policy(ruleSets(config, open));
+            complete = true;
+            return new LoadedConfig(config, open, policy);
+        } finally {
+            if (!complete) {
+                open.forEach(ExplainableModel::close);
+            }
+        }
+    }
+
+    private static List<Policy.RuleSet> ruleSets(RationaleConfig config, List<ExplainableModel> open) {
+        List<Problem> problems = new ArrayList<>();
+        SpecLoader loader = new SpecLoader(config, problems);
+        List<Policy.RuleSet> sets = new ArrayList<>();
+        Map<String, String> known = new HashMap<>();
+        for (int i = 0; i < config.models().size(); i++) {
+            ModelEntry entry = config.models().get(i);
+            String path = "models[" + i + "]";
+            try {
+                OpenModel model = OpenModel.of(entry);
+                open.add(model.model());
+                String before = known.putIfAbsent(model.text(), path);
+                if (before != null) {
+                    problems.add(config.source()
+                            .problem(
+                                    path + ".path",
+                                    "the model " + model.text() + " stands at " + before + " too; events could mean"
+                                            + " either"));
+                }
+                sets.add(new Policy.RuleSet(model, loader.rules(model, entry.explain(), path)));
+            } catch (ModelRefusedException e) {
+                e.problems().forEach(problem -> problems.add(config.source().problem(path + ".path", problem)));
+            }
+        }
+        if (!problems.isEmpty()) {
+            throw new InvalidConfigException(config.source().name(), problems);
+        }
+        return sets;
+    }
+
+    /** What was opened. */
+    public RationaleConfig config() {
+        return config;
+    }
+
+    /** Which specification applies to which event. */
+    public Policy policy() {
+        return policy;
+    }
+
+    /** Every specification, in the order of the configuration. */
+    public List<CompiledSpec> specs() {
+        return policy.specs();
+    }
+
+    /** Closes the models. Nothing may use them any more. */
+    @Override
+    public void close() {
+        models.forEach(ExplainableModel::close);
+    }
+}

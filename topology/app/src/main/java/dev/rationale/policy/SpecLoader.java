@@ -1,0 +1,145 @@
+package dev.rationale.policy;
+
+import dev.rationale.ExplainerSpec;
+import dev.rationale.attribution.AttributionMethod;
+import dev.rationale.attribution.BaselineSource;
+import dev.rationale.attribution.BaselineSources;
+import dev.rationale.attribution.InvalidSettingsException;
+import dev.rationale.attribution.Methods;
+import dev.rationale.attribution.Objective;
+import dev.rationale.attribution.Settings;
+import dev.rationale.attribution.TrainingData;
+import dev.rationale.config.Problem;
+import dev.rationale.config.RationaleConfig;
+import dev.rationale.config.RationaleConfig.ExplainEntry;
+import dev.rationale.contract.RecordDigest;
+import dev.rationale.model.Manifest;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Entries of a configuration against the models they are for: what only the loaded model can tell. */
+final class SpecLoader {
+    private final RationaleConfig config;
+    private final List<Problem> problems;
+
+    SpecLoader(RationaleConfig config, List<Problem> problems) {
+        this.config = config;
+        this.problems = problems;
+    }
+
+    /**
+     * The rules of a model, in the order of its entries; entries with problems are missing.
+     *
+     * @param path of the model in the configuration
+     */
+    List<Policy.Rule> rules(OpenModel model, List<ExplainEntry> entries, String path) {
+        TrainingData training = training(model);
+        List<Policy.Rule> rules = new ArrayList<>();
+        for (int i = 0; i < entries.size(); i++) {
+            ExplainEntry entry = entries.get(i);
+            compiled(model, entry, training, path + ".explain[" + i + "]")
+                    .ifPresent(spec -> rules.add(Policy.Rule.of(entry, spec)));
+        }
+        return rules;
+    }
+
+    private Optional<CompiledSpec> compiled(OpenModel model, ExplainEntry entry, TrainingData training, String path) {
+        int before = problems.size();
+        List<Manifest.Output> outputs = model.model().manifest().outputs();
+        int output = output(outputs, entry, path);
+        TargetRule target = TargetRule.parse(entry.target());
+        if (output >= 0) {
+            objective(outputs.get(output), model.model().outputSizes().get(output), entry, path);
+            index(target, model.model().outputSizes().get(output), path);
+        }
+        AttributionMethod method = Methods.byName(entry.method()).orElseThrow();
+        Settings settings = method.settings(entry.parameters());
+        String kind = entry.baseline().kind();
+        try {
+            BaselineSource baselines = BaselineSources.of(kind, entry.baseline().parameters(), training);
+            byte[] digest = BaselineSources.digest(kind, entry.baseline().parameters(), training);
+            if (problems.size() > before) {
+                return Optional.empty();
+            }
+            ExplainerSpec spec = new SpecCompiler(model, entry)
+                    .compile(
+                            method,
+                            settings,
+                            digest,
+                            outputs.get(output).name(),
+                            target,
+                            config.limits().maxOutputBytes());
+            return Optional.of(new CompiledSpec(
+                    spec,
+                    RecordDigest.of(spec),
+                    model.model(),
+                    method,
+                    settings,
+                    baselines,
+                    target,
+                    output,
+                    entry.objective(),
+                    entry.tolerance(),
+                    config.outputTopic(entry)));
+        } catch (InvalidSettingsException e) {
+            e.problems().forEach(problem -> add(path + ".baseline.kind", problem));
+            return Optional.empty();
+        }
+    }
+
+    private int output(List<Manifest.Output> outputs, ExplainEntry entry, String path) {
+        if (entry.output() == null) {
+            return 0;
+        }
+        List<String> names = outputs.stream().map(Manifest.Output::name).toList();
+        int position = names.indexOf(entry.output());
+        if (position < 0) {
+            add(path + ".output", "expected one of the model's outputs " + names + ", found " + entry.output());
+        }
+        return position;
+    }
+
+    private void objective(Manifest.Output output, int size, ExplainEntry entry, String path) {
+        if (entry.objective() == Objective.RAW) {
+            return;
+        }
+        if (output.space() != Manifest.Space.LOGIT) {
+            add(
+                    path + ".objective",
+                    "expected raw, for the output " + output.name() + " is " + output.space()
+                            + ": a softmax is meant for LOGIT");
+        } else if (size < 2) {
+            add(
+                    path + ".objective",
+                    "expected raw, for the output " + output.name() + " has one element: its softmax is always 1");
+        }
+    }
+
+    private void index(TargetRule target, int size, String path) {
+        if (target instanceof TargetRule.Index fixed && fixed.index() >= size) {
+            add(path + ".target", "expected an index below " + size + ", found " + fixed.index());
+        }
+    }
+
+    private static TrainingData training(OpenModel model) {
+        return model.model()
+                .trainingData()
+                .map(data -> new TrainingData(
+                        data.rows().stream().map(SpecLoader::narrowed).toList(), data.mean()))
+                .orElse(TrainingData.NONE);
+    }
+
+    /** Exact: the files hold float32. */
+    private static float[] narrowed(double[] row) {
+        float[] narrow = new float[row.length];
+        for (int i = 0; i < row.length; i++) {
+            narrow[i] = (float) row[i];
+        }
+        return narrow;
+    }
+
+    private void add(String path, String message) {
+        problems.add(config.source().problem(path, message));
+    }
+}
