@@ -4,9 +4,11 @@ import dev.rationale.serde.Decoding.Undecodable;
 import dev.rationale.serde.Decoding.UnknownSchema;
 import io.confluent.kafka.schemaregistry.client.SchemaRegistryClient;
 import io.confluent.kafka.schemaregistry.client.rest.exceptions.RestClientException;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.HashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads prediction events out of bytes that anybody may have written.
@@ -55,7 +57,7 @@ public final class PredictionDecoder {
             try {
                 writer = lookUp(schemaId);
             } catch (RestClientException e) {
-                if (Registry.isUnknownSchema(e)) {
+                if (Registry.isUnknown(e)) {
                     return new UnknownSchema(schemaId);
                 }
                 throw Registry.unavailable("schema " + schemaId, "it answered with error " + e.getErrorCode(), e);
@@ -69,20 +71,18 @@ public final class PredictionDecoder {
         String what = "schema " + schemaId;
         try {
             return WriterSchema.of(schemaId, Registry.ask(what, () -> client.getSchemaById(schemaId)));
-        } catch (RegistryException e) {
-            throw e;
         } catch (RuntimeException e) {
-            if (isNoAvroSchema(e)) {
+            if (isNoAvroSchema(e.getCause())) {
                 return new WriterSchema.Unsupported("Schema " + schemaId + " is not an Avro schema");
             }
-            throw Registry.unavailable(what, e.toString(), e);
+            throw e instanceof RegistryException ? e : Registry.unavailable(what, e.toString(), e);
         }
     }
 
-    /** Confluent's client has no exception of its own for a schema that came but cannot be parsed. */
-    private static boolean isNoAvroSchema(RuntimeException e) {
-        Throwable cause = e.getCause() == null ? e : e.getCause();
-        return cause instanceof IllegalStateException
+    /** Confluent's client has no exception of its own for a schema that came but cannot be parsed, only these words. */
+    private static boolean isNoAvroSchema(@Nullable Throwable cause) {
+        return cause != null
+                && (cause instanceof IllegalStateException || cause instanceof IOException)
                 && cause.getMessage() != null
                 && cause.getMessage().startsWith("Invalid schema");
     }

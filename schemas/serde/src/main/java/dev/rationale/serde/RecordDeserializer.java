@@ -46,19 +46,21 @@ public final class RecordDeserializer<T extends SpecificRecord> implements Deser
      * Decodes a record, or the header of a dead-letter record.
      *
      * @param topic where it comes from
-     * @param bytes null becomes null, a tombstone
+     * @param bytes in the wire format
      * @return the record in the version of this class
      * @throws SerializationException if the bytes are no such record
      */
-    @Override
-    public @Nullable T deserialize(String topic, byte @Nullable [] bytes) {
-        if (bytes == null) {
-            return null;
-        }
+    public T decode(String topic, byte[] bytes) {
         Object record = deserializer.deserialize(topic, bytes, reader);
         if (!type.isInstance(record)) {
             throw new SerializationException("Expected a " + type.getSimpleName() + " in " + topic);
         }
         return type.cast(record);
+    }
+
+    /** As {@link #decode}; null becomes null, a tombstone. */
+    @Override
+    public @Nullable T deserialize(String topic, byte @Nullable [] bytes) {
+        return bytes == null ? null : decode(topic, bytes);
     }
 }

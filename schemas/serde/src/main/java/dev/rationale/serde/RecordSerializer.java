@@ -74,17 +74,13 @@ public final class RecordSerializer<T extends SpecificRecord> implements Seriali
      * Encodes a record; a {@link DeadLetter} for the header of a dead-letter record, every other type as a value.
      *
      * @param topic where it goes
-     * @param record null becomes null, a tombstone
+     * @param record not changed
      * @return bytes in the wire format
      * @throws SerializationException if the record does not encode, for example because a required field is null: a
      *     failure of the record
      * @throws RegistryException if the schema is not registered or the registry does not answer: of the process
      */
-    @Override
-    public byte @Nullable [] serialize(String topic, @Nullable T record) {
-        if (record == null) {
-            return null;
-        }
+    public byte[] encode(String topic, T record) {
         requireRegistered(topic, record);
         try {
             return serializer.serialize(topic, canonical ? CanonicalBody.normalised(record) : record);
@@ -94,6 +90,12 @@ public final class RecordSerializer<T extends SpecificRecord> implements Seriali
             throw new SerializationException(
                     "A " + record.getSchema().getName() + " for topic " + topic + " does not fit its schema", e);
         }
+    }
+
+    /** As {@link #encode}; null becomes null, a tombstone. */
+    @Override
+    public byte @Nullable [] serialize(String topic, @Nullable T record) {
+        return record == null ? null : encode(topic, record);
     }
 
     private void requireRegistered(String topic, T record) {

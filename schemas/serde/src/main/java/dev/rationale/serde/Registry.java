@@ -66,11 +66,6 @@ public final class Registry {
                 && e.getErrorCode() <= SCHEMA_NOT_FOUND;
     }
 
-    /** Whether the registry answered an identifier with "no such schema". */
-    static boolean isUnknownSchema(RestClientException e) {
-        return e.getStatus() == NOT_FOUND && e.getErrorCode() == SCHEMA_NOT_FOUND;
-    }
-
     /** Whether the registry answered that it will not take the schema. */
     static boolean isRefused(RestClientException e) {
         return e.getStatus() == CONFLICT || e.getStatus() == UNPROCESSABLE;

@@ -15,6 +15,7 @@ import java.util.stream.Stream;
 import org.apache.avro.Schema;
 import org.apache.avro.SchemaCompatibility;
 import org.apache.avro.SchemaCompatibility.SchemaCompatibilityType;
+import org.apache.avro.generic.GenericData;
 import org.apache.avro.generic.GenericDatumReader;
 import org.apache.avro.generic.GenericDatumWriter;
 import org.apache.avro.generic.GenericRecord;
@@ -92,10 +93,7 @@ class CompatibilityTest {
                 .read(null, DecoderFactory.get().binaryDecoder(bytes(name, "v1"), null));
         List<String> enums = topLevelEnums(next);
         for (String field : enums) {
-            record.put(
-                    field,
-                    new org.apache.avro.generic.GenericData.EnumSymbol(
-                            next.getField(field).schema(), "FROM_THE_FUTURE"));
+            record.put(field, new GenericData.EnumSymbol(next.getField(field).schema(), "FROM_THE_FUTURE"));
         }
 
         GenericRecord read = generic(next, reader, encode(next, record));
@@ -113,7 +111,7 @@ class CompatibilityTest {
         GenericRecord decision = (GenericRecord) event.get("decision");
         decision.put(
                 "outcome",
-                new org.apache.avro.generic.GenericData.EnumSymbol(
+                new GenericData.EnumSymbol(
                         decision.getSchema().getField("outcome").schema(), "FROM_THE_FUTURE"));
 
         PredictionEvent read = (PredictionEvent) specific(next, PredictionEvent.class, encode(next, event));

@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -35,7 +36,7 @@ class PredictionDecoderTest {
     @Test
     void shouldDecodeWhenConfluentsSerializerWroteIt() {
         SchemaRegistration.register(registry, List.of(EVENTS));
-        byte[] bytes = RecordSerializer.<PredictionEvent>verbatim(registry).serialize("t", Examples.event());
+        byte[] bytes = RecordSerializer.<PredictionEvent>verbatim(registry).encode("t", Examples.event());
 
         assertThat(decoder.decode(bytes)).isEqualTo(new Decoded(Examples.event()));
     }
@@ -99,7 +100,7 @@ class PredictionDecoderTest {
         byte[] whole = wire(id, CanonicalBody.of(Examples.event()));
 
         for (int length = 5; length < whole.length; length++) {
-            assertThat(decoder.decode(java.util.Arrays.copyOf(whole, length)))
+            assertThat(decoder.decode(Arrays.copyOf(whole, length)))
                     .as("%d bytes", length)
                     .isInstanceOf(Undecodable.class);
         }
@@ -110,7 +111,7 @@ class PredictionDecoderTest {
         int id = register(EVENTS.schema());
         byte[] whole = wire(id, CanonicalBody.of(Examples.event()));
 
-        assertThat(decoder.decode(java.util.Arrays.copyOf(whole, whole.length + 1)))
+        assertThat(decoder.decode(Arrays.copyOf(whole, whole.length + 1)))
                 .isEqualTo(new Undecodable("Expected the record to end at byte " + whole.length + ", the message has "
                         + (whole.length + 1) + " bytes"));
     }
