@@ -34,7 +34,7 @@ final class SpecLoader {
      * @param path of the model in the configuration
      */
     List<Policy.Rule> rules(OpenModel model, List<ExplainEntry> entries, String path) {
-        TrainingData training = training(model);
+        TrainingData training = model.model().trainingData();
         List<Policy.Rule> rules = new ArrayList<>();
         for (int i = 0; i < entries.size(); i++) {
             ExplainEntry entry = entries.get(i);
@@ -120,23 +120,6 @@ final class SpecLoader {
         if (target instanceof TargetRule.Index fixed && fixed.index() >= size) {
             add(path + ".target", "expected an index below " + size + ", found " + fixed.index());
         }
-    }
-
-    private static TrainingData training(OpenModel model) {
-        return model.model()
-                .trainingData()
-                .map(data -> new TrainingData(
-                        data.rows().stream().map(SpecLoader::narrowed).toList(), data.mean()))
-                .orElse(TrainingData.NONE);
-    }
-
-    /** Exact: the files hold float32. */
-    private static float[] narrowed(double[] row) {
-        float[] narrow = new float[row.length];
-        for (int i = 0; i < row.length; i++) {
-            narrow[i] = (float) row[i];
-        }
-        return narrow;
     }
 
     private void add(String path, String message) {
