@@ -82,11 +82,14 @@ final class EventAdmission implements Admission {
         try {
             return explain(event, spec, explain.targets());
         } catch (InputRejectedException e) {
-            return now(Outcome.Failed.of(FailureCode.valueOf(e.code().name()), String.valueOf(e.getMessage()), event, spec));
+            return now(Outcome.Failed.of(
+                    FailureCode.valueOf(e.code().name()), String.valueOf(e.getMessage()), event, spec));
         } catch (UnsupportedInputException e) {
-            return now(Outcome.Failed.of(FailureCode.UNSUPPORTED_CLAIM_CHECK, String.valueOf(e.getMessage()), event, spec));
+            return now(Outcome.Failed.of(
+                    FailureCode.UNSUPPORTED_CLAIM_CHECK, String.valueOf(e.getMessage()), event, spec));
         } catch (UnexplainableException e) {
-            return now(Outcome.Failed.of(FailureCode.valueOf(e.reason().name()), String.valueOf(e.getMessage()), event, spec));
+            return now(Outcome.Failed.of(
+                    FailureCode.valueOf(e.reason().name()), String.valueOf(e.getMessage()), event, spec));
         }
     }
 

@@ -36,6 +36,9 @@ import org.slf4j.LoggerFactory;
 public final class RationaleStreams implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(RationaleStreams.class);
 
+    /** Explanations that the engine holds at once, over all tasks. */
+    private static final int ENGINE_LIMIT = 4096;
+
     private final SchemaRegistryClient registry;
     private final AttributionEngine engine;
     private final KafkaStreams streams;
@@ -68,7 +71,7 @@ public final class RationaleStreams implements AutoCloseable {
         SchemaRegistryClient registry = Registry.open(config.registry().values());
         RecordSerializer<SpecificRecord> serializer = RecordSerializer.canonical(registry);
         new Specifications(config, loaded.specs()).publish(serializer);
-        AttributionEngine engine = new AttributionEngine(Runtime.getRuntime().availableProcessors());
+        AttributionEngine engine = new AttributionEngine(ENGINE_LIMIT);
         StreamSettings settings = StreamSettings.of(config);
         Topology topology = topology(
                 loaded,
@@ -102,13 +105,7 @@ public final class RationaleStreams implements AutoCloseable {
         RationaleConfig config = loaded.config();
         Clock clock = Clock.systemUTC();
         RecordSerializer<SpecificRecord> serializer = RecordSerializer.canonical(registry);
-        RecordEncoder encoder = (topic, record) -> {
-            byte[] bytes = serializer.serialize(topic, record);
-            if (bytes == null) {
-                throw new IllegalStateException("a record was encoded as nothing");
-            }
-            return bytes;
-        };
+        RecordEncoder encoder = serializer::encode;
         ExplanationAssembler assembler = new ExplanationAssembler(ThisProcess.environment(), clock.instant());
         PublishProcessor.Destination destination = new PublishProcessor.Destination(
                 config.topics().explanations(),

@@ -44,7 +44,7 @@ final class Specifications {
             for (CompiledSpec spec : specs) {
                 String key = "spec/" + HexFormat.of().formatHex(spec.digest().bytes());
                 sent.add(producer.send(new ProducerRecord<>(
-                        topic, key.getBytes(StandardCharsets.UTF_8), serializer.serialize(topic, spec.spec()))));
+                        topic, key.getBytes(StandardCharsets.UTF_8), serializer.encode(topic, spec.spec()))));
             }
             for (Future<RecordMetadata> send : sent) {
                 send.get();

@@ -143,8 +143,7 @@ public final class TopicSetup {
                 result.get(WAIT_SECONDS, TimeUnit.SECONDS);
             } catch (ExecutionException e) {
                 if (!(e.getCause() instanceof TopicExistsException)) {
-                    throw new TopicsException("topic " + topic + " could not be made: "
-                            + e.getCause());
+                    throw new TopicsException("topic " + topic + " could not be made: " + e.getCause());
                 }
             } catch (TimeoutException e) {
                 throw new TopicsException("topic " + topic + " was not made within " + WAIT_SECONDS + " s");

@@ -45,7 +45,7 @@ class InFlightTest {
 
     @Test
     void shouldFailTheThreadWhenTheHeadMissesItsDeadline() {
-        add("late");
+        CompletableFuture<Outcome> late = add("late");
 
         assertThatThrownBy(inFlight::drain).isInstanceOf(StreamsException.class).hasMessageContaining("PT0.05S");
         assertThat(delivered).isEmpty();

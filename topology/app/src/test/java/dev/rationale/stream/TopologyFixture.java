@@ -14,17 +14,21 @@ import dev.rationale.serde.RecordDeserializer;
 import dev.rationale.serde.RecordSerializer;
 import dev.rationale.serde.SchemaRegistration;
 import dev.rationale.serde.Subjects;
+import io.confluent.kafka.schemaregistry.ParsedSchema;
 import io.confluent.kafka.schemaregistry.client.MockSchemaRegistryClient;
+import io.confluent.kafka.schemaregistry.client.rest.exceptions.RestClientException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.Properties;
+import java.util.stream.Collectors;
 import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
@@ -45,7 +49,7 @@ final class TopologyFixture implements AutoCloseable {
 
     final TestRegistry registry = new TestRegistry();
     final LoadedConfig loaded;
-    private final AttributionEngine engine = new AttributionEngine(1);
+    private final AttributionEngine engine = new AttributionEngine(1, 16);
     private final RecordSerializer<PredictionEvent> serializer;
     private final TopologyTestDriver driver;
     private final TestInputTopic<byte[], byte[]> input;
@@ -62,8 +66,7 @@ final class TopologyFixture implements AutoCloseable {
         }
 
         @Override
-        public io.confluent.kafka.schemaregistry.ParsedSchema getSchemaById(int id)
-                throws IOException, io.confluent.kafka.schemaregistry.client.rest.exceptions.RestClientException {
+        public ParsedSchema getSchemaById(int id) throws IOException, RestClientException {
             if (failures > 0) {
                 failures--;
                 throw new IOException("connection refused");
@@ -96,7 +99,7 @@ final class TopologyFixture implements AutoCloseable {
                 properties,
                 START);
         input = driver.createInputTopic(
-                INPUT, new ByteArraySerializer(), new ByteArraySerializer(), START, java.time.Duration.ofSeconds(1));
+                INPUT, new ByteArraySerializer(), new ByteArraySerializer(), START, Duration.ofSeconds(1));
         explanations = driver.createOutputTopic(
                 config.topics().explanations(), new ByteArrayDeserializer(), new ByteArrayDeserializer());
         deadLetters = driver.createOutputTopic(
@@ -116,10 +119,10 @@ final class TopologyFixture implements AutoCloseable {
                         baseline: {kind: mean}
                         target: predicted
                 """;
-        return new ConfigReader(Map.ofEntries(java.util.Arrays.stream(overrides)
-                        .map(override -> override.split("=", 2))
-                        .map(parts -> Map.entry(parts[0], parts[1]))
-                        .toArray(Map.Entry[]::new)))
+        return new ConfigReader(Arrays.stream(overrides)
+                        .collect(Collectors.toMap(
+                                text -> text.substring(0, text.indexOf('=')),
+                                text -> text.substring(text.indexOf('=') + 1))))
                 .parse(yaml, DEPLOY.toAbsolutePath().normalize(), "test.yaml");
     }
 
@@ -135,11 +138,7 @@ final class TopologyFixture implements AutoCloseable {
     }
 
     byte[] encode(PredictionEvent event) {
-        byte[] bytes = serializer.serialize(INPUT, event);
-        if (bytes == null) {
-            throw new IllegalStateException("encoded as nothing");
-        }
-        return bytes;
+        return serializer.encode(INPUT, event);
     }
 
     void send(PredictionEvent event) {
@@ -159,9 +158,10 @@ final class TopologyFixture implements AutoCloseable {
     }
 
     List<ExplanationRecord> explanations() {
-        var deserializer = new RecordDeserializer<>(registry, ExplanationRecord.class);
+        var deserializer =
+                new RecordDeserializer<>(registry, ExplanationRecord.class, ExplanationRecord.getClassSchema());
         return explanationRecords().stream()
-                .map(record -> deserializer.deserialize(loaded.config().topics().explanations(), record.value()))
+                .map(record -> deserializer.decode(loaded.config().topics().explanations(), record.value()))
                 .toList();
     }
 
@@ -170,8 +170,8 @@ final class TopologyFixture implements AutoCloseable {
     }
 
     DeadLetter deadLetter(TestRecord<byte[], byte[]> record) {
-        return new RecordDeserializer<>(registry, DeadLetter.class)
-                .deserialize(
+        return new RecordDeserializer<>(registry, DeadLetter.class, DeadLetter.getClassSchema())
+                .decode(
                         loaded.config().topics().deadLetters(),
                         record.headers().lastHeader(DeadLetters.RECORD_HEADER).value());
     }

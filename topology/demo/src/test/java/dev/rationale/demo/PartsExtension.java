@@ -1,0 +1,25 @@
+package dev.rationale.demo;
+
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.ParameterContext;
+import org.junit.jupiter.api.extension.ParameterResolver;
+
+/** Hands {@link Parts} to tests: started at first use, shared by all classes, closed by JUnit when the last one has run. */
+final class PartsExtension implements ParameterResolver {
+    private static final ExtensionContext.Namespace NAMESPACE = ExtensionContext.Namespace.create(PartsExtension.class);
+
+    @Override
+    public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
+        return parameter.getParameter().getType() == Parts.class;
+    }
+
+    @Override
+    public Parts resolveParameter(ParameterContext parameter, ExtensionContext context) {
+        return context.getRoot()
+                .getStore(NAMESPACE)
+                .computeIfAbsent(
+                        Parts.class,
+                        key -> PartsChoice.real().start(System.getProperty("rationale.parts", "auto")),
+                        Parts.class);
+    }
+}
