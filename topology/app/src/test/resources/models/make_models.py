@@ -234,7 +234,7 @@ def write_folder(name, module, inputs, outputs, recorded, extra="", sha256=None)
         f"name: {name.replace('_', '-')}",
         'version: "1"',
         "file: model.pt",
-        f"sha256: {sha256 or digest}",
+        f'sha256: "{sha256 or digest}"',  # quoted: digits alone would be a number
         "licence: Apache-2.0",
         "inputs:", *(f"  - {line}" for line in inputs),
         "outputs:", *(f"  - {line}" for line in outputs),

@@ -11,6 +11,7 @@ import java.util.List;
 final class BatchSizing {
     private static final int[] SIZES = {1, 4, 16, 64, 256, 1024};
     private static final long BUDGET_NANOS = Duration.ofMillis(200).toNanos();
+    private static final int REPEATS = 3;
     private static final long BATCH_BYTES = 256L << 20;
     /** A larger batch must be this much cheaper per row, or small ones are kept for their memory and latency. */
     private static final double WORTHWHILE = 0.95;
@@ -41,15 +42,18 @@ final class BatchSizing {
         for (int size : SIZES) {
             List<Row> batch = batch(size);
             ResidentMemory memory = ResidentMemory.beforeWork();
-            double first = nanos(() -> oracle.gradients(batch));
+            double nanos = nanos(() -> oracle.gradients(batch));
             bytesPerRow = Math.max(bytesPerRow, Math.max(floor(), memory.grown() / size));
-            double nanosPerRow = Math.min(first, nanos(() -> oracle.gradients(batch))) / size;
+            for (int repeat = 0; repeat < REPEATS && 2 * nanos < BUDGET_NANOS; repeat++) {
+                nanos = Math.min(nanos, nanos(() -> oracle.gradients(batch)));
+            }
+            double nanosPerRow = nanos / size;
             if (nanosPerRow < WORTHWHILE * leastNanos) {
                 best = size;
                 leastNanos = nanosPerRow;
             }
             long next = 4L * size;
-            boolean tooSlow = System.nanoTime() - start + 2 * next * nanosPerRow > BUDGET_NANOS;
+            boolean tooSlow = System.nanoTime() - start + REPEATS * next * nanosPerRow > BUDGET_NANOS;
             if (tooSlow || next * bytesPerRow > BATCH_BYTES) {
                 break;
             }

@@ -42,7 +42,8 @@ final class Section {
 
     /** A text that must be there; empty, with a problem noted, where it is not. */
     String text(String key) {
-        return scalar(key, JsonNode::isTextual, JsonNode::textValue, "a text").orElse("");
+        return scalar(key, JsonNode::isTextual, JsonNode::textValue, "a text in quotes")
+                .orElse("");
     }
 
     String text(String key, String fallback) {

@@ -20,6 +20,7 @@ import java.util.Optional;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 
 /**
  * A loaded TorchScript module in evaluation mode with frozen parameters.
@@ -28,6 +29,9 @@ import java.util.function.Function;
  * freed under a call ends the process.
  */
 final class TorchModule implements AutoCloseable {
+    private static final int LONGEST = 200;
+    private static final Pattern ERROR_LINE = Pattern.compile("[\\w.]*(Error|Exception): .*");
+
     /** Held for its own sake: the library closes a model that nobody refers to. */
     private final Model model;
 
@@ -64,7 +68,7 @@ final class TorchModule implements AutoCloseable {
             throw new ModelRefusedException(
                     file.getFileName().toString(),
                     "loading: expected a TorchScript file for PyTorch 2.7 or earlier, found one that does not load ("
-                            + firstLine(e) + "); save it with torch.jit.script or torch.jit.trace, without"
+                            + summary(e) + "); save it with torch.jit.script or torch.jit.trace, without"
                             + " torch.jit.optimize_for_inference");
         } finally {
             if (!loaded) {
@@ -112,7 +116,7 @@ final class TorchModule implements AutoCloseable {
                 return work.apply(new Call(block.getHandle(), (PtNDManager) manager));
             }
         } catch (EngineException e) {
-            throw new ModelCallException("model " + model.getName() + ": call failed (" + firstLine(e) + ")", e);
+            throw new ModelCallException("model " + model.getName() + ": call failed (" + summary(e) + ")", e);
         } finally {
             use.readLock().unlock();
         }
@@ -150,10 +154,18 @@ final class TorchModule implements AutoCloseable {
         }
     }
 
-    private static String firstLine(Exception e) {
-        String message = e.getMessage();
-        return message == null
-                ? e.getClass().getSimpleName()
-                : message.lines().findFirst().orElse("");
+    /** The line of a native message that names the error; the rest is a trace through generated code. */
+    private static String summary(Exception e) {
+        List<String> lines = String.valueOf(e.getMessage())
+                .lines()
+                .map(String::strip)
+                .filter(line -> !line.isEmpty())
+                .toList();
+        return lines.stream()
+                .filter(line -> ERROR_LINE.matcher(line).matches())
+                .findFirst()
+                .or(() -> lines.stream().findFirst())
+                .map(line -> line.length() > LONGEST ? line.substring(0, LONGEST) + "…" : line)
+                .orElse("");
     }
 }

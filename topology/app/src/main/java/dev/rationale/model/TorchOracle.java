@@ -1,5 +1,6 @@
 package dev.rationale.model;
 
+import ai.djl.engine.EngineException;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.pytorch.engine.PtNDArray;
@@ -21,6 +22,8 @@ import java.util.List;
  * backward pass with a one-hot seed gives every row the gradient of its own target, because rows are independent.
  */
 final class TorchOracle implements GradientOracle {
+    private static final String NO_PATH = "does not require grad and does not have a grad_fn";
+
     private final TorchModule module;
     private final RowBuffers rows;
     private final OutputOrder order;
@@ -58,10 +61,8 @@ final class TorchOracle implements GradientOracle {
         return module.call(call -> {
             List<OutputTrait> traits = new ArrayList<>();
             for (TorchCall.Result result :
-                    order.apply(call.forward(rows.arrays(call.manager(), batch, shapes, true), true))) {
-                int size = width(result.array(), 1);
-                boolean differentiable = JniUtils.requiresGrad(result.array());
-                traits.add(new OutputTrait(result.name(), size, differentiable));
+                    order.apply(call.forward(rows.arrays(call.manager(), batch, shapes, false), false))) {
+                traits.add(new OutputTrait(result.name(), width(result.array(), 1)));
             }
             return traits;
         });
@@ -78,15 +79,14 @@ final class TorchOracle implements GradientOracle {
             values[row] = value(batch.get(row).target(), raw[row]);
         }
         double[][] gradients = new double[count][shapes.layout().dimension()];
-        // An output without a path to the inputs has the gradient zero; asking for it would fail.
-        if (JniUtils.requiresGrad(output)) {
-            backward(call, batch, output, width);
+        if (backward(call, batch, output, width)) {
             rows.readGradients(inputs, shapes.layout(), gradients);
         }
         return DenseGradients.of(values, gradients);
     }
 
-    private void backward(TorchModule.Call call, List<Row> batch, PtNDArray output, int width) {
+    /** Fills the inputs' gradients; false, with zeros as the true gradient, where no path leads from the inputs to the output. */
+    private boolean backward(TorchModule.Call call, List<Row> batch, PtNDArray output, int width) {
         NDArray scalar = objective(output, batch.get(0).target().objective(), batch.size(), width);
         DType dtype = type(output);
         int bytes = Math.multiplyExact(Math.multiplyExact(batch.size(), width), dtype.width());
@@ -98,7 +98,18 @@ final class TorchOracle implements GradientOracle {
             dtype.put(seed, row * width + batch.get(row).target().index(), 1);
         }
         PtNDArray oneHot = call.manager().create(seed, scalar.getShape(), dtype.nativeType());
-        JniUtils.backward((PtNDArray) scalar, oneHot, false, false);
+        try {
+            JniUtils.backward((PtNDArray) scalar, oneHot, false, false);
+            return true;
+        } catch (EngineException e) {
+            // The library has no safe question for this beforehand: asking a constant for its gradient function ends
+            // the
+            // process.
+            if (String.valueOf(e.getMessage()).contains(NO_PATH)) {
+                return false;
+            }
+            throw e;
+        }
     }
 
     private static NDArray objective(PtNDArray output, Objective objective, int count, int width) {
