@@ -2,10 +2,12 @@ package dev.rationale.cli;
 
 import dev.rationale.PredictionEvent;
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.serialization.Serializer;
@@ -43,13 +45,15 @@ final class EventSender {
         requireSuccess();
         byte[] key = event.getDecision().getDecisionId().getBytes(StandardCharsets.UTF_8);
         byte[] value = serializer.serialize(topic, event);
-        producer.send(new ProducerRecord<>(topic, null, null, key, value, headers(event)), (metadata, error) -> {
-            if (error == null) {
-                acknowledged.incrementAndGet();
-            } else {
-                failure.compareAndSet(null, error);
-            }
-        });
+        // The callback sees the result, and finish() waits for all of them.
+        Future<RecordMetadata> unused = producer.send(
+                new ProducerRecord<>(topic, null, null, key, value, headers(event)), (metadata, error) -> {
+                    if (error == null) {
+                        acknowledged.incrementAndGet();
+                    } else {
+                        failure.compareAndSet(null, error);
+                    }
+                });
     }
 
     /**
@@ -71,7 +75,8 @@ final class EventSender {
         Exception error = failure.get();
         if (error != null) {
             throw CommandException.failed(
-                    "topic " + topic + ": " + acknowledged + " events were sent, then one failed: " + error.getMessage(),
+                    "topic " + topic + ": " + acknowledged + " events were sent, then one failed: "
+                            + error.getMessage(),
                     error);
         }
     }

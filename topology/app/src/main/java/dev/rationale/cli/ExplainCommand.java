@@ -58,10 +58,14 @@ final class ExplainCommand implements Callable<Integer> {
     @Option(
             names = "--target",
             paramLabel = "N",
-            description = "Index of the output to explain, for all rows; otherwise the file's targets, or the predicted.")
+            description =
+                    "Index of the output to explain, for all rows; otherwise the file's targets, or the predicted.")
     private @Nullable Integer target;
 
-    @Option(names = "--output", paramLabel = "NAME", description = "Output of the model to explain. Default: its first.")
+    @Option(
+            names = "--output",
+            paramLabel = "NAME",
+            description = "Output of the model to explain. Default: its first.")
     private @Nullable String output;
 
     @Option(
@@ -71,7 +75,11 @@ final class ExplainCommand implements Callable<Integer> {
                     + " category=int64. Default: that of the model's parameters.")
     private List<String> dtypes = new ArrayList<>();
 
-    @Option(names = "--top", paramLabel = "N", defaultValue = "10", description = "Features shown per row. Default: 10.")
+    @Option(
+            names = "--top",
+            paramLabel = "N",
+            defaultValue = "10",
+            description = "Features shown per row. Default: 10.")
     private int top;
 
     @Option(names = "--json", description = "Print one JSON object with everything, numbers with all digits.")
@@ -170,8 +178,9 @@ final class ExplainCommand implements Callable<Integer> {
             OptionalInt fixed = target == null ? OptionalInt.empty() : OptionalInt.of(target);
             return new RowQuestion(model, recipe, baselines, position, fixed);
         } catch (InvalidSettingsException e) {
-            throw CommandException.invalid(
-                    e.problems().stream().map(problem -> "--baseline: " + problem).toList());
+            throw CommandException.invalid(e.problems().stream()
+                    .map(problem -> "--baseline: " + problem)
+                    .toList());
         }
     }
 
@@ -189,8 +198,9 @@ final class ExplainCommand implements Callable<Integer> {
             rejected &= results.get(row) instanceof RowResult.Failed failed && failed.rejected();
             if (results.get(row) instanceof RowResult.Failed failed) {
                 code = ExitCode.FAILED;
-                spec.commandLine().getErr().println("rationale: row " + row + ": " + failed.code() + ": "
-                        + failed.message());
+                spec.commandLine()
+                        .getErr()
+                        .println("rationale: row " + row + ": " + failed.code() + ": " + failed.message());
             }
         }
         spec.commandLine().getErr().flush();

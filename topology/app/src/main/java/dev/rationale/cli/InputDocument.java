@@ -100,8 +100,8 @@ record InputDocument(
             if (!column.isArray() || column.isEmpty()) {
                 problems.add(path + ": expected a list of rows, found " + article(column));
             } else if (!rows.isEmpty() && rows.size() != column.size()) {
-                problems.add(path + ": expected " + rows.size() + " rows as in the inputs before, found "
-                        + column.size());
+                problems.add(
+                        path + ": expected " + rows.size() + " rows as in the inputs before, found " + column.size());
             } else {
                 for (int row = 0; row < column.size(); row++) {
                     if (rows.size() == row) {
@@ -142,8 +142,7 @@ record InputDocument(
         List<OptionalInt> list = new ArrayList<>();
         for (JsonNode target : targets) {
             if (!target.isNull() && !target.isInt()) {
-                problems.add("targets[" + list.size() + "]: expected a whole number or null, found "
-                        + article(target));
+                problems.add("targets[" + list.size() + "]: expected a whole number or null, found " + article(target));
             }
             list.add(target.isInt() ? OptionalInt.of(target.intValue()) : OptionalInt.empty());
         }

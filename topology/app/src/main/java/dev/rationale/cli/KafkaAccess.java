@@ -3,7 +3,9 @@ package dev.rationale.cli;
 import dev.rationale.config.KafkaProperties;
 import dev.rationale.config.RationaleConfig;
 import dev.rationale.serde.RegistryException;
+import dev.rationale.stream.TopicSetup;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -34,6 +36,11 @@ final class KafkaAccess {
         this.properties = KafkaProperties.of(config);
     }
 
+    /** For topics. */
+    Admin admin() {
+        return Admin.create(properties.admin());
+    }
+
     /** Idempotent, and an event counts when all replicas in sync have it. */
     Producer<byte[], byte[]> producer() {
         Map<String, Object> settings = new HashMap<>(properties.producer());
@@ -61,14 +68,14 @@ final class KafkaAccess {
      * @throws CommandException if it does not, or the brokers do not answer
      */
     void requireTopic(String topic) {
-        try (Admin admin = Admin.create(properties.admin())) {
-            admin.describeTopics(java.util.List.of(topic)).allTopicNames().get(ANSWER_SECONDS, TimeUnit.SECONDS);
+        try (Admin admin = admin()) {
+            admin.describeTopics(List.of(topic)).allTopicNames().get(ANSWER_SECONDS, TimeUnit.SECONDS);
         } catch (ExecutionException e) {
             if (e.getCause() instanceof UnknownTopicOrPartitionException) {
-                throw CommandException.invalid(
-                        "topic " + topic + ": expected an existing topic, found none; create it with 'rationale topics'");
+                throw CommandException.invalid("topic " + topic
+                        + ": expected an existing topic, found none; create it with 'rationale topics'");
             }
-            throw unanswered(e.getCause());
+            throw unanswered(e.getCause() == null ? e : e.getCause());
         } catch (TimeoutException e) {
             throw unanswered(e);
         } catch (InterruptedException e) {
@@ -82,7 +89,9 @@ final class KafkaAccess {
         try {
             return work.get();
         } catch (RegistryException e) {
-            throw CommandException.failed(e.getMessage(), e);
+            throw CommandException.failed(String.valueOf(e.getMessage()), e);
+        } catch (TopicSetup.TopicsException e) {
+            throw CommandException.failed(String.valueOf(e.getMessage()), e);
         } catch (KafkaException e) {
             throw unanswered(e);
         }

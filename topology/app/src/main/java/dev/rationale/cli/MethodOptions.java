@@ -50,15 +50,17 @@ final class MethodOptions {
             paramLabel = "NAME",
             defaultValue = "raw",
             converter = ObjectiveName.class,
-            description = "What of the target is explained: raw, probability or log-probability (softmax of the output)."
-                    + " Default: ${DEFAULT-VALUE}.")
+            description =
+                    "What of the target is explained: raw, probability or log-probability (softmax of the output)."
+                            + " Default: ${DEFAULT-VALUE}.")
     private Objective objective = Objective.RAW;
 
     @Option(
             names = "--tolerance",
             paramLabel = "T",
             defaultValue = "0.05",
-            description = "Wanted relative error of the attributions, above 0 and at most 1. Default: ${DEFAULT-VALUE}.")
+            description =
+                    "Wanted relative error of the attributions, above 0 and at most 1. Default: ${DEFAULT-VALUE}.")
     private double tolerance;
 
     @Option(
@@ -74,7 +76,8 @@ final class MethodOptions {
      * @param problems takes one line a problem
      * @return null where there was a problem
      */
-    @Nullable Recipe check(List<String> problems) {
+    @Nullable
+    Recipe check(List<String> problems) {
         int before = problems.size();
         if (!(tolerance > 0 && tolerance <= 1)) {
             problems.add("--tolerance: expected a number above 0 and at most 1, found " + tolerance);
@@ -131,8 +134,7 @@ final class MethodOptions {
                     return objective;
                 }
             }
-            throw new TypeConversionException(
-                    "expected raw, probability or log-probability, found '" + text + "'");
+            throw new TypeConversionException("expected raw, probability or log-probability, found '" + text + "'");
         }
 
         private static String name(Objective objective) {

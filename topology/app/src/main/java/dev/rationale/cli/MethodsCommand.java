@@ -21,10 +21,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "methods",
         description = "Lists methods and baselines with their parameters, defaults and bounds.",
-        footer = {
-            "  rationale methods",
-            "  rationale methods --json | jq -r '.methods[].name'"
-        })
+        footer = {"  rationale methods", "  rationale methods --json | jq -r '.methods[].name'"})
 final class MethodsCommand implements Callable<Integer> {
     @Option(names = "--json", description = "Print one JSON object.")
     private boolean json;
@@ -95,8 +92,8 @@ final class MethodsCommand implements Callable<Integer> {
         out.println("  " + name);
         out.println("      " + description);
         for (Parameter parameter : parameters) {
-            out.println("      " + option + " " + parameter.name() + "=" + type(parameter).toUpperCase(Locale.ROOT)
-                    + "  " + limits(parameter));
+            out.println("      " + option + " " + parameter.name() + "="
+                    + type(parameter).toUpperCase(Locale.ROOT) + "  " + limits(parameter));
             out.println("          " + parameter.description());
         }
     }

@@ -66,7 +66,11 @@ final class ProduceCommand implements Callable<Integer> {
     @Option(names = "--rate", paramLabel = "N", description = "Events per second at most. Default: no limit.")
     private double rate = Double.POSITIVE_INFINITY;
 
-    @Option(names = "--repeat", paramLabel = "N", defaultValue = "1", description = "Rounds over all events. Default: 1.")
+    @Option(
+            names = "--repeat",
+            paramLabel = "N",
+            defaultValue = "1",
+            description = "Rounds over all events. Default: 1.")
     private int repeat;
 
     @Option(names = "--limit", paramLabel = "N", description = "Events at most. Default: no limit.")

@@ -40,7 +40,14 @@ import picocli.CommandLine.Spec;
             "  rationale explain --model deploy/models/credit --input row.json",
             "  rationale run --config rationale.yaml"
         },
-        subcommands = {MethodsCommand.class, ExplainCommand.class, ProduceCommand.class, TailCommand.class})
+        subcommands = {
+            RunCommand.class,
+            TopicsCommand.class,
+            ProduceCommand.class,
+            TailCommand.class,
+            ExplainCommand.class,
+            MethodsCommand.class
+        })
 public final class Rationale implements Runnable {
     @Mixin
     private final Verbosity verbosity = new Verbosity();

@@ -76,7 +76,8 @@ final class RecordText {
         List<Reason> reasons = reasons(target);
         List<Reason> shown = reasons.subList(0, Math.min(REASONS, reasons.size()));
         double largest = shown.isEmpty() ? 0 : Math.abs(shown.get(0).share());
-        int width = shown.stream().mapToInt(reason -> reason.label().length()).max().orElse(0);
+        int width =
+                shown.stream().mapToInt(reason -> reason.label().length()).max().orElse(0);
         for (Reason reason : shown) {
             String line = String.format(
                     Locale.ROOT,
@@ -109,8 +110,7 @@ final class RecordText {
     private static List<Reason> reasons(TargetExplanation target) {
         List<Reason> reasons = new ArrayList<>();
         for (GroupAttribution group : target.getGroupAttributions()) {
-            reasons.add(
-                    new Reason(Objects.requireNonNullElse(group.getLabel(), group.getGroup()), group.getValue()));
+            reasons.add(new Reason(Objects.requireNonNullElse(group.getLabel(), group.getGroup()), group.getValue()));
         }
         if (reasons.isEmpty()) {
             target.getAttributions().forEach(tensor -> coordinates(tensor, reasons));

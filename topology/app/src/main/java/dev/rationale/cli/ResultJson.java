@@ -28,10 +28,7 @@ final class ResultJson {
             if (result instanceof RowResult.Explained explained) {
                 rows.add(explained(explained.input(), explained.attribution()));
             } else if (result instanceof RowResult.Failed failed) {
-                rows.addObject()
-                        .putObject("error")
-                        .put("code", failed.code())
-                        .put("message", failed.message());
+                rows.addObject().putObject("error").put("code", failed.code()).put("message", failed.message());
             }
         }
         return root;

@@ -35,8 +35,8 @@ final class ResultText {
     /** All rows, in their order; failed ones are reported elsewhere. */
     void print(MethodOptions.Recipe recipe, List<RowResult> results) {
         Manifest manifest = model.manifest();
-        out.println(manifest.name() + " " + manifest.version() + ", " + recipe.method().name() + ", baseline "
-                + recipe.baseline());
+        out.println(manifest.name() + " " + manifest.version() + ", "
+                + recipe.method().name() + ", baseline " + recipe.baseline());
         for (int row = 0; row < results.size(); row++) {
             out.println();
             if (results.get(row) instanceof RowResult.Explained explained) {
@@ -96,9 +96,8 @@ final class ResultText {
                 + NumberText.of(attribution.baselineOutput());
         return model.manifest()
                 .decision()
-                .filter(rule -> objective == Objective.RAW
-                        && rule.output().equals(output.name())
-                        && rule.index() == index)
+                .filter(rule ->
+                        objective == Objective.RAW && rule.output().equals(output.name()) && rule.index() == index)
                 .map(rule -> text + "; " + (attribution.output() > rule.threshold() ? rule.above() : rule.below()))
                 .orElse(text);
     }

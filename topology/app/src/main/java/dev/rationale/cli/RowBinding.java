@@ -37,8 +37,9 @@ final class RowBinding {
      * @throws InputRejectedException if the model does not take it; the message holds no value
      */
     BoundInput bind(int row) {
-        Map<String, Tensor> tensors =
-                document.rows().isEmpty() ? encoded(document.features().get(row)) : tensors(document.rows().get(row));
+        Map<String, Tensor> tensors = document.rows().isEmpty()
+                ? encoded(document.features().get(row))
+                : tensors(document.rows().get(row));
         return model.bind(tensors);
     }
 
@@ -57,10 +58,13 @@ final class RowBinding {
                 throw CommandException.invalid("row 0: input " + known + ": " + e.getMessage());
             }
         });
-        dtypes.keySet().stream().filter(name -> !example.containsKey(name)).findFirst().ifPresent(name -> {
-            throw CommandException.invalid(
-                    "--dtype: expected one of the inputs " + example.keySet() + ", found '" + name + "'");
-        });
+        dtypes.keySet().stream()
+                .filter(name -> !example.containsKey(name))
+                .findFirst()
+                .ifPresent(name -> {
+                    throw CommandException.invalid(
+                            "--dtype: expected one of the inputs " + example.keySet() + ", found '" + name + "'");
+                });
         return example;
     }
 
@@ -108,7 +112,9 @@ final class RowBinding {
         Map<String, Object> raw = row.properties().stream()
                 .filter(feature -> !feature.getValue().isNull())
                 .collect(Collectors.toMap(
-                        Map.Entry::getKey, feature -> value(feature.getKey(), feature.getValue()), (a, b) -> b,
+                        Map.Entry::getKey,
+                        feature -> value(feature.getKey(), feature.getValue()),
+                        (a, b) -> b,
                         LinkedHashMap::new));
         double[] elements = space.encode(raw);
         DType dtype = model.manifest().inputs().stream()

@@ -57,15 +57,15 @@ final class RowQuestion {
         try (AttributionEngine engine = new AttributionEngine(ROWS_UNDER_WAY)) {
             List<CompletableFuture<RowResult>> answers = new ArrayList<>();
             for (int row = 0; row < RowBinding.count(document); row++) {
-                OptionalInt index = target.isPresent() ? target : document.targets().get(row);
+                OptionalInt index =
+                        target.isPresent() ? target : document.targets().get(row);
                 answers.add(ask(engine, binding, row, index));
             }
             return answers.stream().map(RowQuestion::await).toList();
         }
     }
 
-    private CompletableFuture<RowResult> ask(
-            AttributionEngine engine, RowBinding binding, int row, OptionalInt index) {
+    private CompletableFuture<RowResult> ask(AttributionEngine engine, RowBinding binding, int row, OptionalInt index) {
         int size = model.outputSizes().get(output);
         if (index.isPresent() && (index.getAsInt() < 0 || index.getAsInt() >= size)) {
             return CompletableFuture.completedFuture(new RowResult.Failed(
@@ -79,10 +79,10 @@ final class RowQuestion {
             return engine.submit(request).thenApply(result -> result(input, result));
         } catch (InputRejectedException e) {
             return CompletableFuture.completedFuture(
-                    new RowResult.Failed(e.code().name(), e.getMessage(), true));
+                    new RowResult.Failed(e.code().name(), String.valueOf(e.getMessage()), true));
         } catch (UnexplainableException e) {
             return CompletableFuture.completedFuture(
-                    new RowResult.Failed(e.reason().name(), e.getMessage(), false));
+                    new RowResult.Failed(e.reason().name(), String.valueOf(e.getMessage()), false));
         }
     }
 

@@ -67,7 +67,9 @@ final class TailCommand implements Callable<Integer> {
     @Option(names = "--limit", paramLabel = "N", description = "Stop after so many records. Default: no limit.")
     private long limit = Long.MAX_VALUE;
 
-    @Option(names = "--dead-letters", description = "Read the dead-letter topic: code, message and place of each event.")
+    @Option(
+            names = "--dead-letters",
+            description = "Read the dead-letter topic: code, message and place of each event.")
     private boolean deadLetters;
 
     @Option(names = "--json", description = "Print one JSON object a line, with every field of the record.")

@@ -36,8 +36,8 @@ final class TopicTail {
         for (String topic : topics) {
             List<PartitionInfo> found = consumer.partitionsFor(topic);
             if (found == null || found.isEmpty()) {
-                throw CommandException.invalid(
-                        "topic " + topic + ": expected an existing topic, found none; create it with 'rationale topics'");
+                throw CommandException.invalid("topic " + topic
+                        + ": expected an existing topic, found none; create it with 'rationale topics'");
             }
             found.forEach(info -> partitions.add(new TopicPartition(topic, info.partition())));
         }
@@ -64,8 +64,7 @@ final class TopicTail {
         Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
         Map<TopicPartition, Long> starts = consumer.beginningOffsets(partitions);
         ends.forEach((partition, end) -> consumer.seek(
-                partition,
-                Math.max(starts.getOrDefault(partition, 0L), end - (long) OFFSETS_PER_RECORD * count)));
+                partition, Math.max(starts.getOrDefault(partition, 0L), end - (long) OFFSETS_PER_RECORD * count)));
         List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
         upTo(ends, records::add);
         records.sort(Comparator.comparingLong(ConsumerRecord::timestamp));
