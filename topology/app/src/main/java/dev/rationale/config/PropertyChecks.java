@@ -104,7 +104,8 @@ final class PropertyChecks {
             if (!SERVER.matcher(server.strip()).matches()) {
                 problems.add(
                         ConfigPath.ROOT.key("kafka").key("bootstrap.servers"),
-                        "expected host:port, several separated by commas, found '" + server.strip() + "'");
+                        "expected host:port, several separated by commas, found "
+                                + (server.contains("@") ? "a value that is not shown" : "'" + server.strip() + "'"));
             }
         }
     }

@@ -46,46 +46,52 @@ final class SpecLoader {
 
     private Optional<CompiledSpec> compiled(OpenModel model, ExplainEntry entry, TrainingData training, String path) {
         int before = problems.size();
-        List<Manifest.Output> outputs = model.model().manifest().outputs();
-        int output = output(outputs, entry, path);
         TargetRule target = TargetRule.parse(entry.target());
+        int output = output(model.model().manifest().outputs(), entry, path);
         if (output >= 0) {
-            objective(outputs.get(output), model.model().outputSizes().get(output), entry, path);
+            objective(model, output, entry, path);
             index(target, model.model().outputSizes().get(output), path);
         }
-        AttributionMethod method = Methods.byName(entry.method()).orElseThrow();
-        Settings settings = method.settings(entry.parameters());
         String kind = entry.baseline().kind();
         try {
             BaselineSource baselines = BaselineSources.of(kind, entry.baseline().parameters(), training);
             byte[] digest = BaselineSources.digest(kind, entry.baseline().parameters(), training);
-            if (problems.size() > before) {
-                return Optional.empty();
-            }
-            ExplainerSpec spec = new SpecCompiler(model, entry)
-                    .compile(
-                            method,
-                            settings,
-                            digest,
-                            outputs.get(output).name(),
-                            target,
-                            config.limits().maxOutputBytes());
-            return Optional.of(new CompiledSpec(
-                    spec,
-                    RecordDigest.of(spec),
-                    model.model(),
-                    method,
-                    settings,
-                    baselines,
-                    target,
-                    output,
-                    entry.objective(),
-                    entry.tolerance(),
-                    config.outputTopic(entry)));
+            return problems.size() > before
+                    ? Optional.empty()
+                    : Optional.of(fitting(model, entry, new Fitting(baselines, digest, target, output)));
         } catch (InvalidSettingsException e) {
             e.problems().forEach(problem -> add(path + ".baseline.kind", problem));
             return Optional.empty();
         }
+    }
+
+    /** What was found to fit the model. */
+    private record Fitting(BaselineSource baselines, byte[] digest, TargetRule target, int output) {}
+
+    private CompiledSpec fitting(OpenModel model, ExplainEntry entry, Fitting fit) {
+        AttributionMethod method = Methods.byName(entry.method()).orElseThrow();
+        Settings settings = method.settings(entry.parameters());
+        String output = model.model().manifest().outputs().get(fit.output()).name();
+        ExplainerSpec spec = new SpecCompiler(model, entry)
+                .compile(
+                        method,
+                        settings,
+                        fit.digest(),
+                        output,
+                        fit.target(),
+                        config.limits().maxOutputBytes());
+        return new CompiledSpec(
+                spec,
+                RecordDigest.of(spec),
+                model.model(),
+                method,
+                settings,
+                fit.baselines(),
+                fit.target(),
+                fit.output(),
+                entry.objective(),
+                entry.tolerance(),
+                config.outputTopic(entry));
     }
 
     private int output(List<Manifest.Output> outputs, ExplainEntry entry, String path) {
@@ -100,7 +106,8 @@ final class SpecLoader {
         return position;
     }
 
-    private void objective(Manifest.Output output, int size, ExplainEntry entry, String path) {
+    private void objective(OpenModel model, int position, ExplainEntry entry, String path) {
+        Manifest.Output output = model.model().manifest().outputs().get(position);
         if (entry.objective() == Objective.RAW) {
             return;
         }
@@ -109,7 +116,7 @@ final class SpecLoader {
                     path + ".objective",
                     "expected raw, for the output " + output.name() + " is " + output.space()
                             + ": a softmax is meant for LOGIT");
-        } else if (size < 2) {
+        } else if (model.model().outputSizes().get(position) < 2) {
             add(
                     path + ".objective",
                     "expected raw, for the output " + output.name() + " has one element: its softmax is always 1");

@@ -48,6 +48,7 @@ class InFlightTest {
         CompletableFuture<Outcome> late = add("late");
 
         assertThatThrownBy(inFlight::drain).isInstanceOf(StreamsException.class).hasMessageContaining("PT0.05S");
+        assertThat(late).isNotDone();
         assertThat(delivered).isEmpty();
     }
 
