@@ -9,7 +9,6 @@ import dev.rationale.attribution.GradientOracle;
 import dev.rationale.attribution.HeldInputs;
 import dev.rationale.attribution.Objective;
 import dev.rationale.attribution.Program;
-import dev.rationale.attribution.Row;
 import dev.rationale.attribution.RowRequest;
 import dev.rationale.attribution.RowResult;
 import dev.rationale.attribution.Target;

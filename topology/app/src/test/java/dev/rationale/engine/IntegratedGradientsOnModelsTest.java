@@ -33,9 +33,9 @@ class IntegratedGradientsOnModelsTest {
     @ParameterizedTest
     @CsvSource({
         "gausslegendre, 50, 0.873937837, -0.492625225, 1.022039086",
-        "riemann_left, 10, 0.877636696, -0.504091130, 1.050178905",
-        "riemann_right, 10, 0.869999022, -0.480999348, 0.991661836",
-        "riemann_middle, 10, 0.873997831, -0.492665221, 1.022598544",
+        "riemann-left, 10, 0.877636696, -0.504091130, 1.050178905",
+        "riemann-right, 10, 0.869999022, -0.480999348, 0.991661836",
+        "riemann-middle, 10, 0.873997831, -0.492665221, 1.022598544",
     })
     void shouldGiveTheGoldenVectorsInDoublePrecision(String rule, String steps, double a, double b, double c)
             throws Exception {
@@ -61,7 +61,7 @@ class IntegratedGradientsOnModelsTest {
                 AttributionEngine engine = new AttributionEngine(2, 10)) {
             List<BoundInput> inputs = Fixtures.bound(model, reference.path("inputs"));
             List<CompletableFuture<EngineResult>> futures = new ArrayList<>();
-            Map<String, String> dense = Map.of("quadrature", "riemann_middle", "steps", "512");
+            Map<String, String> dense = Map.of("quadrature", "riemann-middle", "steps", "512");
             for (int i = 0; i < inputs.size(); i++) {
                 Target target = Target.of(reference.path("targets").get(i).asInt());
                 Program program = program(inputs.get(i), target, dense, 0.01);

@@ -48,7 +48,7 @@ class TensorTest {
                 assertThat(HalfPrecision.fromFloat(value)).isEqualTo((short) bits);
             }
         }
-        assertThat(HalfPrecision.toFloat((short) 0x3555)).isEqualTo(0.333251953125f);
+        assertThat(HalfPrecision.toFloat((short) 0x3555)).isEqualTo(0x1.554p-2f);
         assertThat(HalfPrecision.toFloat(HalfPrecision.fromFloat(Float.NaN))).isNaN();
     }
 
