@@ -106,7 +106,7 @@ final class ExplainCommand implements Callable<Integer> {
             throw CommandException.invalid("--target: the file has targets of its own; leave one of them out");
         }
         try (ExplainableModel model = open(document, types)) {
-            RowQuestion question = question(model, document, recipe);
+            RowQuestion question = question(model, recipe);
             List<RowResult> results = question.answer(document);
             return report(model, recipe, results);
         }
@@ -160,7 +160,7 @@ final class ExplainCommand implements Callable<Integer> {
                 : ExplainableModel.open(path);
     }
 
-    private RowQuestion question(ExplainableModel model, InputDocument document, MethodOptions.Recipe recipe) {
+    private RowQuestion question(ExplainableModel model, MethodOptions.Recipe recipe) {
         List<String> outputs =
                 model.manifest().outputs().stream().map(Manifest.Output::name).toList();
         int position = output == null ? 0 : outputs.indexOf(output);
