@@ -85,6 +85,11 @@ public final class ExplainableModel implements GradientOracle, AutoCloseable {
         return digest;
     }
 
+    /** Length of the TorchScript file in bytes. */
+    public long sizeBytes() {
+        return module.fileBytes();
+    }
+
     /** What the registration probe measured. */
     public ProbeReport probe() {
         return probe;

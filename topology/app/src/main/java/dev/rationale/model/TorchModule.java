@@ -11,6 +11,7 @@ import ai.djl.pytorch.engine.PtNDManager;
 import ai.djl.pytorch.engine.PtSymbolBlock;
 import ai.djl.pytorch.jni.JniUtils;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,12 +36,14 @@ final class TorchModule implements AutoCloseable {
     private final Model model;
 
     private final PtSymbolBlock block;
+    private final long fileBytes;
     private final ReadWriteLock use = new ReentrantReadWriteLock();
     private boolean closed;
 
-    private TorchModule(Model model, PtSymbolBlock block) {
+    private TorchModule(Model model, PtSymbolBlock block, long fileBytes) {
         this.model = model;
         this.block = block;
+        this.fileBytes = fileBytes;
     }
 
     /**
@@ -60,7 +63,7 @@ final class TorchModule implements AutoCloseable {
             block.freezeParameters(true);
             JniUtils.enableInferenceMode(block);
             loaded = true;
-            return new TorchModule(model, block);
+            return new TorchModule(model, block, Files.size(path));
         } catch (IOException | MalformedModelException | EngineException e) {
             throw new ModelRefusedException(
                     file.getFileName().toString(),
@@ -72,6 +75,11 @@ final class TorchModule implements AutoCloseable {
                 model.close();
             }
         }
+    }
+
+    /** Length of the file. */
+    long fileBytes() {
+        return fileBytes;
     }
 
     /** Element type of the first floating parameter; empty where there is none. */

@@ -1,0 +1,25 @@
+package dev.rationale.cli;
+
+import dev.rationale.config.ConfigReader;
+import dev.rationale.config.RationaleConfig;
+import java.nio.file.Path;
+import picocli.CommandLine.Option;
+
+/** The configuration that a command works with. */
+final class ConfigOption {
+    @Option(
+            names = {"-c", "--config"},
+            required = true,
+            paramLabel = "FILE",
+            description = "Configuration of the deployment, YAML.")
+    private Path file = Path.of("");
+
+    /**
+     * Reads and checks it.
+     *
+     * @throws dev.rationale.config.InvalidConfigException with every problem
+     */
+    RationaleConfig read() {
+        return ConfigReader.withEnvironment().read(file);
+    }
+}

@@ -1,0 +1,111 @@
+package dev.rationale.cli;
+
+import dev.rationale.config.KafkaProperties;
+import dev.rationale.config.RationaleConfig;
+import dev.rationale.serde.RegistryException;
+import dev.rationale.stream.TopicSetup;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
+import org.apache.kafka.clients.CommonClientConfigs;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+
+/** Clients of the cluster that a configuration names, and what to say when it does not answer. */
+final class KafkaAccess {
+    private static final long ANSWER_SECONDS = 30;
+
+    private final RationaleConfig config;
+    private final KafkaProperties properties;
+
+    KafkaAccess(RationaleConfig config) {
+        this.config = config;
+        this.properties = KafkaProperties.of(config);
+    }
+
+    /** For topics. */
+    Admin admin() {
+        return Admin.create(properties.admin());
+    }
+
+    /** Idempotent, and an event counts when all replicas in sync have it. */
+    Producer<byte[], byte[]> producer() {
+        Map<String, Object> settings = new HashMap<>(properties.producer());
+        settings.put(ProducerConfig.ACKS_CONFIG, "all");
+        settings.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, "true");
+        settings.remove(ProducerConfig.TRANSACTIONAL_ID_CONFIG);
+        return new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer());
+    }
+
+    /** Read-committed, without a group: it takes nothing from anybody and leaves nothing behind. */
+    Consumer<byte[], byte[]> consumer() {
+        Map<String, Object> settings = new HashMap<>(properties.consumer());
+        settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+        settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, "false");
+        settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+        settings.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, "false");
+        settings.remove(ConsumerConfig.GROUP_ID_CONFIG);
+        settings.remove(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG);
+        return new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+    }
+
+    /**
+     * Makes sure that a topic exists, rather than have the brokers make one.
+     *
+     * @throws CommandException if it does not, or the brokers do not answer
+     */
+    void requireTopic(String topic) {
+        try (Admin admin = admin()) {
+            admin.describeTopics(List.of(topic)).allTopicNames().get(ANSWER_SECONDS, TimeUnit.SECONDS);
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof UnknownTopicOrPartitionException) {
+                throw CommandException.invalid("topic " + topic
+                        + ": expected an existing topic, found none; create it with 'rationale topics'");
+            }
+            throw unanswered(e.getCause() == null ? e : e.getCause());
+        } catch (TimeoutException e) {
+            throw unanswered(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw CommandException.failed("interrupted", e);
+        }
+    }
+
+    /** Runs work on cluster and registry; what they refuse becomes one line. */
+    <T> T guarded(Supplier<T> work) {
+        try {
+            return work.get();
+        } catch (RegistryException e) {
+            throw CommandException.failed(String.valueOf(e.getMessage()), e);
+        } catch (TopicSetup.TopicsException e) {
+            throw CommandException.failed(String.valueOf(e.getMessage()), e);
+        } catch (KafkaException e) {
+            throw unanswered(e);
+        }
+    }
+
+    private CommandException unanswered(Throwable cause) {
+        return CommandException.failed(
+                "the brokers at " + config.kafka().values().get(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG)
+                        + " could not do it: " + reason(cause) + "; check that they run and can be reached",
+                cause);
+    }
+
+    private static String reason(Throwable error) {
+        Throwable cause = error.getCause();
+        return error.getMessage() + (cause == null ? "" : " (" + cause.getMessage() + ")");
+    }
+}

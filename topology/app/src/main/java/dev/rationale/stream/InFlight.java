@@ -1,0 +1,113 @@
+package dev.rationale.stream;
+
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.BiConsumer;
+import org.apache.kafka.streams.errors.StreamsException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The records of one task between admission and publication, in the order of their offsets. Only a finished prefix leaves,
+ * so order per partition, hence per key, needs no bookkeeping.
+ *
+ * <p>Threading: one stream thread. Failure: once a record could not be delivered, nothing behind it may be; the failure is
+ * remembered and thrown again by every later call, the second drain of a dirty close included.
+ *
+ * @param <R> what is kept of a record
+ */
+final class InFlight<R> {
+    private record Entry<R>(R record, CompletableFuture<Outcome> outcome) {}
+
+    private final ArrayDeque<Entry<R>> queue = new ArrayDeque<>();
+    private final Duration deadline;
+    private final BiConsumer<R, Outcome> deliver;
+    private @Nullable RuntimeException failure;
+
+    /**
+     * @param deadline longest wait for one record
+     * @param deliver called in order, on the calling thread
+     */
+    InFlight(Duration deadline, BiConsumer<R, Outcome> deliver) {
+        this.deadline = deadline;
+        this.deliver = deliver;
+    }
+
+    int size() {
+        return queue.size();
+    }
+
+    void add(R record, CompletableFuture<Outcome> outcome) {
+        queue.add(new Entry<>(record, outcome));
+    }
+
+    /** Delivers the records at the head that are done, without waiting. */
+    void deliverFinished() {
+        for (Entry<R> head = queue.peek(); head != null && head.outcome.isDone(); head = queue.peek()) {
+            deliverHead();
+        }
+    }
+
+    /** Delivers all records, waiting for each. */
+    void drain() {
+        while (!queue.isEmpty()) {
+            deliverHead();
+        }
+        rethrow();
+    }
+
+    /**
+     * Waits for the oldest record and delivers it.
+     *
+     * @throws StreamsException if it is not done within the deadline or its worker died; the thread must not go on
+     */
+    void deliverHead() {
+        rethrow();
+        Entry<R> head = queue.element();
+        try {
+            Outcome outcome = await(head.outcome);
+            queue.remove();
+            deliver.accept(head.record, outcome);
+        } catch (RuntimeException e) {
+            failure = e;
+            throw e;
+        }
+    }
+
+    /**
+     * Gives up what is left.
+     *
+     * @return how many records were still waiting
+     */
+    int abandon() {
+        int left = queue.size();
+        queue.forEach(entry -> entry.outcome.cancel(false));
+        queue.clear();
+        return left;
+    }
+
+    private void rethrow() {
+        if (failure != null) {
+            throw failure;
+        }
+    }
+
+    private Outcome await(CompletableFuture<Outcome> outcome) {
+        try {
+            return outcome.get(deadline.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+            throw new StreamsException("no explanation within " + deadline + "; the stream thread stops", e);
+        } catch (ExecutionException e) {
+            throw new StreamsException("the engine failed: " + e.getCause(), e);
+        } catch (CancellationException e) {
+            throw new StreamsException("the explanation was cancelled", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new StreamsException("interrupted while waiting for an explanation", e);
+        }
+    }
+}

@@ -1,0 +1,170 @@
+package dev.rationale.stream;
+
+import dev.rationale.config.KafkaProperties;
+import dev.rationale.config.RationaleConfig;
+import dev.rationale.engine.AttributionEngine;
+import dev.rationale.policy.LoadedConfig;
+import dev.rationale.serde.PredictionDecoder;
+import dev.rationale.serde.RecordSerializer;
+import dev.rationale.serde.Registry;
+import io.confluent.kafka.schemaregistry.client.SchemaRegistryClient;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Properties;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.streams.CloseOptions;
+import org.apache.kafka.streams.KafkaStreams;
+import org.apache.kafka.streams.Topology;
+import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The running application: engine, registry client and Kafka Streams of one configuration.
+ *
+ * <p>A stream thread that dies takes the client down with it; whoever started the process sees {@link #failure()} and ends
+ * it, so that an orchestrator starts it again from the last commit. A thread that is merely replaced would meet the same
+ * failure.
+ */
+public final class RationaleStreams implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(RationaleStreams.class);
+
+    /** Explanations that the engine holds at once, over all tasks. */
+    private static final int ENGINE_LIMIT = 4096;
+
+    private final SchemaRegistryClient registry;
+    private final AttributionEngine engine;
+    private final KafkaStreams streams;
+    private final Duration closeTimeout;
+    private final CountDownLatch stopped = new CountDownLatch(1);
+    private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
+
+    private RationaleStreams(
+            SchemaRegistryClient registry, AttributionEngine engine, KafkaStreams streams, Duration closeTimeout) {
+        this.registry = registry;
+        this.engine = engine;
+        this.streams = streams;
+        this.closeTimeout = closeTimeout;
+    }
+
+    /**
+     * Checks topics and schemas, publishes the specifications and prepares everything; nothing is consumed yet.
+     *
+     * @param loaded models and policy, which the caller closes after this
+     * @throws TopicSetup.TopicsException if a topic is missing
+     * @throws dev.rationale.serde.RegistryException if the registry is unreachable or lacks a schema
+     */
+    public static RationaleStreams open(LoadedConfig loaded) {
+        RationaleConfig config = loaded.config();
+        KafkaProperties kafka = KafkaProperties.of(config);
+        List<InputTopic> inputs;
+        try (Admin admin = Admin.create(kafka.admin())) {
+            inputs = new TopicSetup(admin, config).check();
+        }
+        SchemaRegistryClient registry = Registry.open(config.registry().values());
+        RecordSerializer<SpecificRecord> serializer = RecordSerializer.canonical(registry);
+        new Specifications(config, loaded.specs()).publish(serializer);
+        AttributionEngine engine = new AttributionEngine(ENGINE_LIMIT);
+        StreamSettings settings = StreamSettings.of(config);
+        Topology topology = topology(
+                loaded,
+                new InputTopics(inputs),
+                settings,
+                registry,
+                engine,
+                new ConsumerHoleInspector(kafka.consumer()));
+        Properties properties = new Properties();
+        properties.putAll(kafka.streams());
+        KafkaStreams streams = new KafkaStreams(topology, properties);
+        RationaleStreams application = new RationaleStreams(
+                registry, engine, streams, settings.drainDeadline().plusSeconds(10));
+        streams.setUncaughtExceptionHandler(application::died);
+        streams.setStateListener((now, before) -> {
+            if (now == KafkaStreams.State.ERROR || now == KafkaStreams.State.NOT_RUNNING) {
+                application.stopped.countDown();
+            }
+        });
+        return application;
+    }
+
+    /** The topology of a configuration over real or test parts. */
+    static Topology topology(
+            LoadedConfig loaded,
+            InputTopics inputs,
+            StreamSettings settings,
+            SchemaRegistryClient registry,
+            AttributionEngine engine,
+            HoleInspector inspector) {
+        RationaleConfig config = loaded.config();
+        Clock clock = Clock.systemUTC();
+        RecordSerializer<SpecificRecord> serializer = RecordSerializer.canonical(registry);
+        RecordEncoder encoder = serializer::encode;
+        ExplanationAssembler assembler = new ExplanationAssembler(ThisProcess.environment(), clock.instant());
+        PublishProcessor.Destination destination = new PublishProcessor.Destination(
+                config.topics().explanations(),
+                config.topics().deadLetters(),
+                config.application().id(),
+                ThisProcess.version());
+        return RationaleTopology.build(
+                inputs,
+                settings,
+                () -> new ExplainProcessor(
+                        settings,
+                        inputs,
+                        new EventAdmission(new PredictionDecoder(registry), loaded.policy(), engine),
+                        inspector,
+                        clock),
+                () -> new PublishProcessor(destination, assembler, encoder, settings.maxOutputBytes(), clock));
+    }
+
+    /** Starts consuming. */
+    public void start() {
+        streams.start();
+    }
+
+    /** State of Kafka Streams. */
+    public KafkaStreams.State state() {
+        return streams.state();
+    }
+
+    /** What ended a stream thread, or null. */
+    public @Nullable Throwable failure() {
+        return failure.get();
+    }
+
+    /**
+     * Waits until the application has stopped, by {@link #close()} or by a failure.
+     *
+     * @return whether it stopped within the time
+     * @throws InterruptedException if interrupted while waiting
+     */
+    public boolean awaitStopped(Duration timeout) throws InterruptedException {
+        return stopped.await(timeout.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    /** Commits what is in flight and stops. The models may be closed afterwards. */
+    @Override
+    public void close() {
+        streams.close(CloseOptions.timeout(closeTimeout));
+        stopped.countDown();
+        engine.close();
+        try {
+            registry.close();
+        } catch (IOException e) {
+            LOG.warn("the registry client did not close: {}", e.getMessage());
+        }
+    }
+
+    private StreamThreadExceptionResponse died(Throwable cause) {
+        LOG.error("a stream thread died; the application stops", cause);
+        failure.compareAndSet(null, cause);
+        return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
+    }
+}

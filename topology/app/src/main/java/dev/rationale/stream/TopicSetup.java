@@ -1,0 +1,203 @@
+package dev.rationale.stream;
+
+import dev.rationale.config.RationaleConfig;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.common.errors.TopicExistsException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+
+/**
+ * The topics of a configuration: which there must be, which there are, and how the missing ones are made. Created well
+ * before the first write, because a transaction that meets a topic without a leader can hang until it times out.
+ */
+public final class TopicSetup {
+    /** A dead letter is the original value plus headers: at most 128 KiB more. */
+    private static final int HEADER_ROOM = 128 * 1024;
+
+    private static final long WAIT_SECONDS = 30;
+
+    private final Admin admin;
+    private final RationaleConfig config;
+
+    /**
+     * @param admin connected to the cluster; stays open
+     * @param config names the topics
+     */
+    public TopicSetup(Admin admin, RationaleConfig config) {
+        this.admin = admin;
+        this.config = config;
+    }
+
+    /** Thrown where topics are missing or cannot be made. */
+    public static final class TopicsException extends KafkaException {
+        private static final long serialVersionUID = 1L;
+
+        /**
+         * @param message which topics, and what to do
+         */
+        public TopicsException(String message) {
+            super(message);
+        }
+    }
+
+    /** Every topic that the configuration writes, in the order in which they are made. */
+    public Collection<String> outputs() {
+        Set<String> outputs = new TreeSet<>();
+        outputs.add(config.topics().explanations());
+        config.models().forEach(model -> model.explain().forEach(entry -> outputs.add(config.outputTopic(entry))));
+        outputs.add(config.topics().deadLetters());
+        outputs.add(config.topics().specifications());
+        return outputs;
+    }
+
+    /**
+     * Makes what is missing and leaves what is there alone.
+     *
+     * @param predictionPartitions partitions of prediction topics that are missing; 0 not to make any
+     * @param replication replication factor, −1 for the broker's default
+     * @return the topics that were made
+     * @throws TopicsException if a prediction topic is missing and may not be made
+     */
+    public List<String> create(int predictionPartitions, short replication) {
+        Map<String, TopicDescription> present = describe(config.topics().predictions());
+        Map<String, NewTopic> missing = new LinkedHashMap<>();
+        for (String topic : config.topics().predictions()) {
+            if (!present.containsKey(topic)) {
+                if (predictionPartitions <= 0) {
+                    throw new TopicsException("prediction topic " + topic
+                            + " does not exist; create it, or let `rationale topics --prediction-partitions N` do so");
+                }
+                missing.put(topic, new NewTopic(topic, predictionPartitions, replication));
+            }
+        }
+        int partitions = Math.max(
+                predictionPartitions,
+                present.values().stream()
+                        .mapToInt(topic -> topic.partitions().size())
+                        .max()
+                        .orElse(1));
+        Set<String> outputsPresent = describe(outputs()).keySet();
+        for (String topic : outputs()) {
+            if (!outputsPresent.contains(topic)) {
+                missing.put(topic, output(topic, partitions, replication));
+            }
+        }
+        make(missing.values());
+        return List.copyOf(missing.keySet());
+    }
+
+    /**
+     * The prediction topics as they are now.
+     *
+     * @throws TopicsException naming every topic, input or output, that is missing
+     */
+    public List<InputTopic> check() {
+        List<String> wanted = new ArrayList<>(config.topics().predictions());
+        wanted.addAll(outputs());
+        Map<String, TopicDescription> present = describe(wanted);
+        List<String> missing =
+                wanted.stream().filter(topic -> !present.containsKey(topic)).toList();
+        if (!missing.isEmpty()) {
+            throw new TopicsException(
+                    "missing topics: " + String.join(", ", missing) + "; run `rationale topics` first");
+        }
+        List<InputTopic> inputs = new ArrayList<>();
+        for (String topic : config.topics().predictions()) {
+            TopicDescription description = present.get(topic);
+            if (description != null) {
+                inputs.add(new InputTopic(
+                        topic, description.topicId(), description.partitions().size()));
+            }
+        }
+        return inputs;
+    }
+
+    private NewTopic output(String topic, int partitions, short replication) {
+        if (topic.equals(config.topics().specifications())) {
+            return new NewTopic(topic, 1, replication)
+                    .configs(Map.of(TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_COMPACT));
+        }
+        int largest = config.limits().maxOutputBytes() + HEADER_ROOM;
+        return new NewTopic(topic, partitions, replication)
+                .configs(Map.of(TopicConfig.MAX_MESSAGE_BYTES_CONFIG, Integer.toString(Math.max(largest, 1_048_588))));
+    }
+
+    private void make(Collection<NewTopic> topics) {
+        Map<String, KafkaFuture<Void>> results = admin.createTopics(topics).values();
+        results.forEach((topic, result) -> {
+            try {
+                result.get(WAIT_SECONDS, TimeUnit.SECONDS);
+            } catch (ExecutionException e) {
+                if (!(e.getCause() instanceof TopicExistsException)) {
+                    throw new TopicsException("topic " + topic + " could not be made: " + e.getCause());
+                }
+            } catch (TimeoutException e) {
+                throw new TopicsException("topic " + topic + " was not made within " + WAIT_SECONDS + " s");
+            } catch (InterruptedException e) {
+                throw interrupted(e);
+            }
+        });
+        awaitLeaders(topics.stream().map(NewTopic::name).toList());
+    }
+
+    private void awaitLeaders(Collection<String> topics) {
+        long giveUp = System.nanoTime() + TimeUnit.SECONDS.toNanos(WAIT_SECONDS);
+        while (true) {
+            Map<String, TopicDescription> present = describe(topics);
+            boolean ready = present.size() == topics.size()
+                    && present.values().stream()
+                            .flatMap(topic -> topic.partitions().stream())
+                            .allMatch(partition -> partition.leader() != null);
+            if (ready) {
+                return;
+            }
+            if (System.nanoTime() > giveUp) {
+                throw new TopicsException("no leaders for " + topics + " within " + WAIT_SECONDS + " s");
+            }
+            try {
+                Thread.sleep(50);
+            } catch (InterruptedException e) {
+                throw interrupted(e);
+            }
+        }
+    }
+
+    private Map<String, TopicDescription> describe(Collection<String> topics) {
+        Map<String, TopicDescription> present = new LinkedHashMap<>();
+        admin.describeTopics(topics).topicNameValues().forEach((topic, result) -> {
+            try {
+                present.put(topic, result.get(WAIT_SECONDS, TimeUnit.SECONDS));
+            } catch (ExecutionException e) {
+                if (!(e.getCause() instanceof UnknownTopicOrPartitionException)) {
+                    throw new TopicsException("topic " + topic + " could not be described: " + e.getCause());
+                }
+            } catch (TimeoutException e) {
+                throw new TopicsException(
+                        "the brokers at " + config.kafka().values().get("bootstrap.servers") + " did not answer within "
+                                + WAIT_SECONDS + " s");
+            } catch (InterruptedException e) {
+                throw interrupted(e);
+            }
+        });
+        return present;
+    }
+
+    private static TopicsException interrupted(InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return new TopicsException("interrupted: " + e.getMessage());
+    }
+}

@@ -1,0 +1,112 @@
+package dev.rationale.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.rationale.attribution.AttributionMethod;
+import dev.rationale.attribution.BaselineSources;
+import dev.rationale.attribution.Methods;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class RationaleTest {
+
+    @ParameterizedTest
+    @ValueSource(strings = {"run", "topics", "produce", "tail", "explain", "methods"})
+    void shouldShowExamplesAndExitCodesWhenHelpIsAsked(String command) {
+        Invocation help = Invocation.of(command, "--help");
+
+        assertThat(help.exitCode()).isEqualTo(ExitCode.OK);
+        assertThat(help.err()).isEmpty();
+        assertThat(help.out())
+                .contains("Usage: rationale " + command)
+                .contains("Examples:")
+                .contains("  rationale " + command)
+                .contains("Exit codes:")
+                .contains("--verbose");
+    }
+
+    @Test
+    void shouldListEveryCommandWhenHelpIsAsked() {
+        assertThat(Invocation.of("--help").out())
+                .contains("run", "topics", "produce", "tail", "explain", "methods", "completion");
+    }
+
+    @Test
+    void shouldPrintAVersion() {
+        Invocation version = Invocation.of("--version");
+
+        assertThat(version.exitCode()).isEqualTo(ExitCode.OK);
+        assertThat(version.out()).startsWith("rationale ");
+    }
+
+    @Test
+    void shouldWriteACompletionScript() {
+        assertThat(Invocation.of("completion").out()).contains("complete -F", "explain");
+    }
+
+    @Test
+    void shouldSayWhatIsKnownWhenACommandIsMissing() {
+        Invocation nothing = Invocation.of();
+
+        assertThat(nothing.exitCode()).isEqualTo(ExitCode.INVALID);
+        assertThat(nothing.out()).isEmpty();
+        assertThat(nothing.err()).contains("expected a command", "explain");
+    }
+
+    @Test
+    void shouldAnswerInTwoLinesWhenAnOptionIsUnknown() {
+        Invocation unknown = Invocation.of("methods", "--jsom");
+
+        assertThat(unknown.exitCode()).isEqualTo(ExitCode.INVALID);
+        assertThat(unknown.err()).contains("--jsom", "--json", "rationale methods --help");
+        assertThat(unknown.err()).doesNotContain("\tat ");
+    }
+
+    @Test
+    void shouldShowAStackTraceOnlyWhenVerbose() {
+        assertThat(Invocation.of("run", "--config", "absent.yaml").err()).doesNotContain("\tat ");
+        assertThat(Invocation.of("run", "--config", "absent.yaml", "--verbose").err())
+                .contains("\tat ");
+        assertThat(Invocation.of("--verbose", "run", "--config", "absent.yaml").err())
+                .contains("\tat ");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"run", "topics", "tail"})
+    void shouldRefuseWhenTheConfigurationIsMissing(String command) {
+        Invocation missing = Invocation.of(command, "--config", "absent.yaml");
+
+        assertThat(missing.exitCode()).isEqualTo(ExitCode.INVALID);
+        assertThat(missing.err()).startsWith("rationale: absent.yaml");
+        assertThat(missing.out()).isEmpty();
+    }
+
+    @Test
+    void shouldListMethodsAndBaselinesAsTheyDeclareThemselves() {
+        JsonNode json = Invocation.of("methods", "--json").json();
+
+        List<String> methods = new ArrayList<>();
+        json.path("methods").forEach(method -> methods.add(method.path("name").asText()));
+        assertThat(methods)
+                .isEqualTo(Methods.all().stream().map(AttributionMethod::name).toList());
+        List<String> baselines = new ArrayList<>();
+        json.path("baselines")
+                .forEach(baseline -> baselines.add(baseline.path("name").asText()));
+        assertThat(baselines).isEqualTo(BaselineSources.kinds());
+        JsonNode quadrature = json.at("/methods/0/parameters/0");
+        assertThat(quadrature.path("default").asText()).isEqualTo("adaptive-midpoint");
+        assertThat(quadrature.path("choices").toString()).contains("gausslegendre");
+        assertThat(json.at("/methods/0/parameters/1/minimum").asDouble()).isEqualTo(1);
+    }
+
+    @Test
+    void shouldNameDefaultsAndBoundsForAPerson() {
+        assertThat(Invocation.of("methods").out())
+                .contains("integrated-gradients", "--set steps=INTEGER  (default 50; at least 1; at most 10000)")
+                .contains("--baseline-set value=NUMBER  (required)");
+    }
+}

@@ -1,0 +1,85 @@
+package dev.rationale.stream;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.apache.kafka.streams.errors.StreamsException;
+import org.junit.jupiter.api.Test;
+
+class InFlightTest {
+    private static final Outcome DONE = new Outcome.Skipped(null, "test", "done");
+
+    private final List<String> delivered = new ArrayList<>();
+    private final InFlight<String> inFlight =
+            new InFlight<>(Duration.ofMillis(50), (record, outcome) -> delivered.add(record));
+
+    private CompletableFuture<Outcome> add(String record) {
+        CompletableFuture<Outcome> outcome = new CompletableFuture<>();
+        inFlight.add(record, outcome);
+        return outcome;
+    }
+
+    @Test
+    void shouldDeliverOnlyTheFinishedPrefixInOrder() {
+        CompletableFuture<Outcome> first = add("a");
+        CompletableFuture<Outcome> second = add("b");
+        CompletableFuture<Outcome> third = add("c");
+
+        second.complete(DONE);
+        inFlight.deliverFinished();
+        assertThat(delivered).isEmpty();
+
+        first.complete(DONE);
+        inFlight.deliverFinished();
+        assertThat(delivered).containsExactly("a", "b");
+
+        third.complete(DONE);
+        inFlight.drain();
+        assertThat(delivered).containsExactly("a", "b", "c");
+        assertThat(inFlight.size()).isZero();
+    }
+
+    @Test
+    void shouldFailTheThreadWhenTheHeadMissesItsDeadline() {
+        CompletableFuture<Outcome> late = add("late");
+
+        assertThatThrownBy(inFlight::drain).isInstanceOf(StreamsException.class).hasMessageContaining("PT0.05S");
+        assertThat(late).isNotDone();
+        assertThat(delivered).isEmpty();
+    }
+
+    @Test
+    void shouldNotPublishPastAFailedRecordWhenDrainedAgain() {
+        CompletableFuture<Outcome> guilty = add("guilty");
+        add("innocent").complete(DONE);
+        guilty.completeExceptionally(new IllegalStateException("worker died"));
+
+        assertThatThrownBy(inFlight::drain).isInstanceOf(StreamsException.class);
+        assertThatThrownBy(inFlight::drain).isInstanceOf(StreamsException.class).hasMessageContaining("worker died");
+        assertThat(delivered).isEmpty();
+    }
+
+    @Test
+    void shouldRememberThatDeliveryFailed() {
+        InFlight<String> refusing = new InFlight<>(Duration.ofSeconds(1), (record, outcome) -> {
+            throw new StreamsException("fenced");
+        });
+        refusing.add("a", CompletableFuture.completedFuture(DONE));
+
+        assertThatThrownBy(refusing::deliverFinished).hasMessage("fenced");
+        assertThatThrownBy(refusing::drain).hasMessage("fenced");
+    }
+
+    @Test
+    void shouldCancelAndCountWhatIsGivenUp() {
+        CompletableFuture<Outcome> outcome = add("a");
+
+        assertThat(inFlight.abandon()).isEqualTo(1);
+        assertThat(outcome).isCancelled();
+        assertThat(inFlight.size()).isZero();
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.rationale.stream;
+
+import org.jspecify.annotations.NullMarked;
