@@ -36,7 +36,8 @@ final class DirectionalDerivative {
     }
 
     /** Largest relative mismatch over the rows and the first few targets. */
-    double mismatch(List<BoundInput> rows, List<Target> targets) {
+    double mismatch(List<BoundInput> given, List<Target> targets) {
+        List<BoundInput> rows = given.stream().map(this::jittered).toList();
         double largest = 0;
         for (Target target : targets.subList(0, Math.min(TARGETS, targets.size()))) {
             GradientBatch gradients = oracle.gradients(Registration.batch(rows, target));
@@ -48,6 +49,17 @@ final class DirectionalDerivative {
             }
         }
         return largest;
+    }
+
+    /** Near the row, but off the ties that constant areas make in a pooling: a kink there, whatever the step. */
+    private BoundInput jittered(BoundInput row) {
+        double[] point = row.point().clone();
+        double length = Difference.norm(point);
+        double deviation = 0.1 * (length > 0 ? length / Math.sqrt(point.length) : 1);
+        for (int i = 0; i < point.length; i++) {
+            point[i] += deviation * random.nextGaussian();
+        }
+        return new BoundInput(point, row.held(), row.layout(), row.shapeKey());
     }
 
     private double best(BoundInput row, Target target, double[] gradient, double share) {

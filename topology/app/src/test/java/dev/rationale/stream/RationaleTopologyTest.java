@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.apache.kafka.common.Uuid;
@@ -28,11 +29,15 @@ class RationaleTopologyTest {
                                 (position, value, duplicates) -> new CompletableFuture<>(),
                                 (topic, partition, from, to) -> new HoleInspector.Unreadable(),
                                 Clock.systemUTC()),
-                        () -> {
-                            throw new IllegalStateException("not made to describe");
-                        })
+                        () -> new PublishProcessor(
+                                new PublishProcessor.Destination("e", "d", "app", "1"),
+                                new ExplanationAssembler(ThisProcess.environment(), Instant.EPOCH),
+                                (topic, record) -> new byte[0],
+                                1,
+                                Clock.systemUTC()))
                 .describe()
-                .toString();
+                .toString()
+                .replaceAll("extractor class: [^)]*", "extractor class");
 
         assertThat(description).isEqualTo("""
                         Topologies:
@@ -41,15 +46,15 @@ class RationaleTopologyTest {
                               --> explain
                             Source: predictions-b (topics: [b])
                               --> explain
-                            Processor: explain (stores: [explain-commit-barrier, next-offsets, seen-events])
+                            Processor: explain (stores: [seen-events, explain-commit-barrier, next-offsets])
                               --> publish
                               <-- predictions-a, predictions-b
                             Processor: publish (stores: [])
                               --> dead-letters, explanations
                               <-- explain
-                            Sink: dead-letters (extractor class: PLACEHOLDER)
+                            Sink: dead-letters (extractor class)
                               <-- publish
-                            Sink: explanations (extractor class: PLACEHOLDER)
+                            Sink: explanations (extractor class)
                               <-- publish
 
                         """);

@@ -18,6 +18,7 @@ import io.confluent.kafka.schemaregistry.ParsedSchema;
 import io.confluent.kafka.schemaregistry.client.MockSchemaRegistryClient;
 import io.confluent.kafka.schemaregistry.client.rest.exceptions.RestClientException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,11 +30,13 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Properties;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.utils.Utils;
 import org.apache.kafka.streams.TestInputTopic;
 import org.apache.kafka.streams.TestOutputTopic;
 import org.apache.kafka.streams.TopologyTestDriver;
@@ -49,6 +52,7 @@ final class TopologyFixture implements AutoCloseable {
 
     final TestRegistry registry = new TestRegistry();
     final LoadedConfig loaded;
+    private final Path state;
     private final AttributionEngine engine = new AttributionEngine(1, 16);
     private final RecordSerializer<PredictionEvent> serializer;
     private final TopologyTestDriver driver;
@@ -76,7 +80,8 @@ final class TopologyFixture implements AutoCloseable {
     }
 
     TopologyFixture(String... overrides) {
-        RationaleConfig config = config(overrides);
+        state = temporary();
+        RationaleConfig config = config(state, overrides);
         loaded = LoadedConfig.open(config);
         SchemaRegistration.register(
                 registry,
@@ -106,7 +111,7 @@ final class TopologyFixture implements AutoCloseable {
                 config.topics().deadLetters(), new ByteArrayDeserializer(), new ByteArrayDeserializer());
     }
 
-    private static RationaleConfig config(String... overrides) {
+    private static RationaleConfig config(Path state, String... overrides) {
         String yaml = """
                 application: {id: topology-test}
                 kafka: {bootstrap.servers: "localhost:1"}
@@ -119,11 +124,20 @@ final class TopologyFixture implements AutoCloseable {
                         baseline: {kind: mean}
                         target: predicted
                 """;
-        return new ConfigReader(Arrays.stream(overrides)
+        return new ConfigReader(Stream.concat(
+                                Arrays.stream(overrides), Stream.of("RATIONALE_APPLICATION_STATE_DIR=" + state))
                         .collect(Collectors.toMap(
                                 text -> text.substring(0, text.indexOf('=')),
                                 text -> text.substring(text.indexOf('=') + 1))))
                 .parse(yaml, DEPLOY.toAbsolutePath().normalize(), "test.yaml");
+    }
+
+    private static Path temporary() {
+        try {
+            return Files.createTempDirectory("rationale-topology");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** Sample application {@code n}, from 0. */
@@ -195,5 +209,10 @@ final class TopologyFixture implements AutoCloseable {
         driver.close();
         engine.close();
         loaded.close();
+        try {
+            Utils.delete(state.toFile());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 }
