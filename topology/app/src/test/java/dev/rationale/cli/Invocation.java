@@ -22,6 +22,8 @@ record Invocation(int exitCode, String out, String err) {
         StringWriter err = new StringWriter();
         CommandLine commands = Rationale.commands().setOut(new PrintWriter(out)).setErr(new PrintWriter(err));
         int exitCode = commands.execute(arguments);
+        // Set by --verbose for a process of its own; here it would make other tests loud.
+        System.clearProperty(Verbosity.LEVEL_PROPERTY);
         commands.getOut().flush();
         commands.getErr().flush();
         return new Invocation(exitCode, out.toString(), err.toString());
