@@ -64,7 +64,7 @@ final class TopicsCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         check();
-        RationaleConfig read = config.read();
+        RationaleConfig read = config.readForOneAnswer();
         KafkaAccess access = new KafkaAccess(read);
         return access.guarded(() -> {
             try (Admin admin = access.admin();
