@@ -4,6 +4,7 @@ import dev.rationale.DeadLetter;
 import dev.rationale.ExplanationRecord;
 import dev.rationale.config.RationaleConfig;
 import dev.rationale.serde.RecordDeserializer;
+import dev.rationale.stream.DeadLetters;
 import dev.rationale.serde.Registry;
 import io.confluent.kafka.schemaregistry.client.SchemaRegistryClient;
 import java.io.IOException;
@@ -43,9 +44,6 @@ import picocli.CommandLine.Spec;
             "  rationale tail --config rationale.yaml --dead-letters"
         })
 final class TailCommand implements Callable<Integer> {
-    /** Header of a dead letter that says why; its value is the original bytes. */
-    private static final String DEAD_LETTER_HEADER = "rationale.dead-letter";
-
     @Mixin
     private ConfigOption config = new ConfigOption();
 
@@ -179,9 +177,9 @@ final class TailCommand implements Callable<Integer> {
             if (!deadLetters) {
                 return explanations.deserialize(record.topic(), record.value());
             }
-            Header header = record.headers().lastHeader(DEAD_LETTER_HEADER);
+            Header header = record.headers().lastHeader(DeadLetters.RECORD_HEADER);
             if (header == null) {
-                throw new SerializationException("there is no header " + DEAD_LETTER_HEADER);
+                throw new SerializationException("there is no header " + DeadLetters.RECORD_HEADER);
             }
             return letters.deserialize(record.topic(), header.value());
         }
