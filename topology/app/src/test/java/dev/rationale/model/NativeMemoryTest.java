@@ -52,7 +52,9 @@ class NativeMemoryTest {
                 .start();
         String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertThat(process.waitFor()).isZero();
-        return output.lines().filter(line -> line.matches("(failed|grown) \\d+")).reduce("", (a, b) -> a + b + "\n");
+        return output.lines()
+                .filter(line -> line.matches("(failed|grown) \\d+"))
+                .reduce("", (a, b) -> a + b + "\n");
     }
 
     @Test
