@@ -127,7 +127,7 @@ final class Demo {
             awaitRunning(streams);
             step.done(
                     "Rationale",
-                    config.application().guarantee().text().replace('_', ' ') + ", "
+                    config.application().guarantee().text() + ", "
                             + config.application().threads() + " stream threads");
         }
         SchemaRegistryClient registry =

@@ -39,8 +39,9 @@ import picocli.CommandLine.Spec;
             "  rationale demo --port 0 --registry-port 0 --rate 5"
         })
 final class DemoCommand implements Callable<Integer> {
-    /** The name by which the logging configuration of the application asks how much Kafka may say. */
-    private static final String KAFKA_LEVEL = "rationale.kafka.log.level";
+    /** The logging configuration asks these how much Kafka may say. */
+    private static final Map<String, String> KAFKA_LEVELS =
+            Map.of("rationale.kafka.log.level", "ERROR", "rationale.broker.log.level", "OFF");
 
     @Option(
             names = "--events",
@@ -82,7 +83,7 @@ final class DemoCommand implements Callable<Integer> {
         Path home = Path.of(System.getProperty("rationale.home", "")).toAbsolutePath();
         check(home);
         if (System.getProperty("rationale.log.level") == null) {
-            System.setProperty(KAFKA_LEVEL, "ERROR");
+            KAFKA_LEVELS.forEach(System::setProperty);
         }
         Screen screen = new Screen(spec.commandLine().getOut(), Look.of(plain, System.getenv()));
         Demo.Wishes wishes = new Demo.Wishes(home, events, rate, exit, port, registryPort);

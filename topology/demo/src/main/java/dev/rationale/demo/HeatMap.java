@@ -9,7 +9,10 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 
-/** An image and what counted in it, side by side in characters; a character is about twice as high as wide. */
+/**
+ * An image and what counted in it, side by side. A character is about twice as high as wide, so a line stands for two rows of
+ * pixels; attributions are summed over squares of two by two, for single ones are too noisy to read.
+ */
 final class HeatMap {
     private static final String SHADES = " ░▒▓█";
     private static final String AGAINST = " -=≡#";
@@ -42,14 +45,16 @@ final class HeatMap {
             return List.of();
         }
         return lines(
-                halved(TensorBytes.doubles(input.getDtype(), shape, pixels), width),
-                halved(TensorBytes.doubles(attribution.getDtype(), attribution.getShape(), shares), width));
+                cells(TensorBytes.doubles(input.getDtype(), shape, pixels), width, 1),
+                cells(TensorBytes.doubles(attribution.getDtype(), attribution.getShape(), shares), width, 2));
     }
 
     private List<String> lines(double[][] image, double[][] shares) {
         double brightest = largest(image);
         double strongest = largest(shares);
         List<String> lines = new ArrayList<>();
+        String legend = look.colours() ? look.up("for") + ", " + look.down("against") : "░▒▓█ for, -=≡# against";
+        lines.add(" ".repeat(INDENT) + Look.fit("the image", image[0].length) + GAP + "what counted: " + legend);
         for (int y = 0; y < image.length; y++) {
             StringBuilder line = new StringBuilder(" ".repeat(INDENT));
             for (double pixel : image[y]) {
@@ -74,14 +79,17 @@ final class HeatMap {
         return shades.charAt((int) Math.min(shades.length() - 1, Math.floor(part * shades.length())));
     }
 
-    /** Rows of {@code width}, each the mean of two rows of the tensor. */
-    private static double[][] halved(double[] values, int width) {
+    /** Sums over cells two rows high and so many columns wide, each repeated over its columns. */
+    private static double[][] cells(double[] values, int width, int columns) {
         int rows = values.length / width;
-        double[][] halved = new double[(rows + 1) / 2][width];
+        double[][] cells = new double[(rows + 1) / 2][width];
         for (int i = 0; i < values.length; i++) {
-            halved[i / width / 2][i % width] += values[i] / 2;
+            int first = i % width / columns * columns;
+            for (int x = first; x < Math.min(width, first + columns); x++) {
+                cells[i / width / 2][x] += values[i];
+            }
         }
-        return halved;
+        return cells;
     }
 
     private static double largest(double[][] values) {

@@ -20,6 +20,7 @@ record LookFurther(Look look, RationaleConfig config, Map<String, String> overri
     static final String KAFKA_VARIABLE = "RATIONALE_KAFKA_BOOTSTRAP_SERVERS";
     static final String REGISTRY_VARIABLE = "RATIONALE_REGISTRY_SCHEMA_REGISTRY_URL";
 
+    private static final int COMMAND = 84;
     private static final String BROKERS = "bootstrap.servers";
     private static final String WITH_CONFIG = " --config " + Demo.CONFIG;
 
@@ -56,7 +57,7 @@ record LookFurther(Look look, RationaleConfig config, Map<String, String> overri
     /** For a demo that ends. */
     List<String> ended() {
         List<String> lines = new ArrayList<>(List.of("", look.bold("Look further")));
-        command(lines, "demo", "the same, and it goes on for other commands to be tried");
+        command(lines, "demo", "goes on, for other commands to be tried on it");
         command(lines, "methods", "how explanations can be made");
         topics(lines);
         return lines;
@@ -69,7 +70,8 @@ record LookFurther(Look look, RationaleConfig config, Map<String, String> overri
     }
 
     private void command(List<String> lines, String command, String purpose) {
-        lines.add("  deploy/rationale " + command + look.faint("   # " + purpose));
+        String line = "  deploy/rationale " + command;
+        lines.add(line + look.faint(" ".repeat(Math.max(2, COMMAND - line.length())) + "# " + purpose));
     }
 
     private static String brokers(RationaleConfig config) {

@@ -16,7 +16,7 @@ import java.util.stream.Collectors;
  * @param seconds from the first event to the last outcome
  */
 record Summary(Look look, Accounts.Balance balance, Figures figures, double seconds) {
-    private static final int NAME = 34;
+    private static final int NAME = 36;
 
     /**
      * The summary for people.
@@ -73,7 +73,7 @@ record Summary(Look look, Accounts.Balance balance, Figures figures, double seco
     }
 
     private void add(List<String> lines, String name, String value) {
-        lines.add("  " + look.faint(Look.fit(name, Math.max(NAME, name.length()) + 2)) + value);
+        lines.add("  " + look.faint(Look.fit(name, NAME)) + value);
     }
 
     private static String number(OptionalDouble value) {
