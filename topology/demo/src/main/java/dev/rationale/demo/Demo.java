@@ -175,7 +175,7 @@ final class Demo {
 
     private int finish(RationaleConfig config, Accounts.Balance balance, Watch watch, RationaleStreams streams)
             throws InterruptedException {
-        Summary summary = new Summary(screen.look(), balance, watch.figures(), watch.seconds());
+        Summary summary = new Summary(screen.look(), balance, watch.figures(), watch.seconds(), wishes.rate());
         LookFurther further =
                 LookFurther.from(screen.look(), config, wishes.home().resolve(CONFIG));
         screen.lines(summary.lines(wishes.events()));

@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -43,6 +44,8 @@ final class DemoCommand implements Callable<Integer> {
     private static final Map<String, String> KAFKA_LEVELS =
             Map.of("rationale.kafka.log.level", "ERROR", "rationale.broker.log.level", "OFF");
 
+    private static final double READABLE_RATE = 30;
+
     @Option(
             names = "--events",
             paramLabel = "N",
@@ -54,8 +57,11 @@ final class DemoCommand implements Callable<Integer> {
     @Option(names = "--exit", description = "End when all events are explained.")
     private boolean exit;
 
-    @Option(names = "--rate", paramLabel = "N", description = "Events per second at most. Default: no limit.")
-    private double rate = Double.POSITIVE_INFINITY;
+    @Option(
+            names = "--rate",
+            paramLabel = "N",
+            description = "Events per second at most. Default: 30, to be followed by eye; with --exit no limit.")
+    private @Nullable Double rate;
 
     @Option(
             names = "--port",
@@ -86,7 +92,7 @@ final class DemoCommand implements Callable<Integer> {
             KAFKA_LEVELS.forEach(System::setProperty);
         }
         Screen screen = new Screen(spec.commandLine().getOut(), Look.of(plain, System.getenv()));
-        Demo.Wishes wishes = new Demo.Wishes(home, events, rate, exit, port, registryPort);
+        Demo.Wishes wishes = new Demo.Wishes(home, events, pace(), exit, port, registryPort);
         try (Interruption interruption = Interruption.install(() -> screen.line("", "Stopping…"))) {
             try {
                 return new Demo(wishes, screen, interruption).run();
@@ -101,13 +107,20 @@ final class DemoCommand implements Callable<Integer> {
         }
     }
 
+    private double pace() {
+        if (rate != null) {
+            return rate;
+        }
+        return exit ? Double.POSITIVE_INFINITY : READABLE_RATE;
+    }
+
     private void check(Path home) {
         List<String> problems = new ArrayList<>();
         if (events < 1) {
             problems.add("--events: expected at least 1, found " + events);
         }
-        if (!(rate > 0)) {
-            problems.add("--rate: expected a number above 0, found " + rate);
+        if (!(pace() > 0)) {
+            problems.add("--rate: expected a number above 0, found " + pace());
         }
         Map<String, Integer> ports = new LinkedHashMap<>();
         port("--port", port, "Kafka broker (--port)", ports, problems);

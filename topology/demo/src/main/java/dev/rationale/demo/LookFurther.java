@@ -20,7 +20,6 @@ record LookFurther(Look look, RationaleConfig config, Map<String, String> overri
     static final String KAFKA_VARIABLE = "RATIONALE_KAFKA_BOOTSTRAP_SERVERS";
     static final String REGISTRY_VARIABLE = "RATIONALE_REGISTRY_SCHEMA_REGISTRY_URL";
 
-    private static final int COMMAND = 84;
     private static final String BROKERS = "bootstrap.servers";
     private static final String WITH_CONFIG = " --config " + Demo.CONFIG;
 
@@ -44,9 +43,12 @@ record LookFurther(Look look, RationaleConfig config, Map<String, String> overri
     /** For a demo that goes on. */
     List<String> running() {
         List<String> lines = new ArrayList<>(List.of("", look.bold("Look further") + ", in another terminal:"));
+        if (!overrides.isEmpty()) {
+            lines.add("  " + look.faint("where broker and registry are, this time"));
+        }
         overrides.entrySet().stream()
                 .sorted(Map.Entry.comparingByKey())
-                .forEach(entry -> lines.add("  export " + entry.getKey() + "=" + entry.getValue()));
+                .forEach(entry -> lines.add("    export " + entry.getKey() + "=" + entry.getValue()));
         command(lines, "tail" + WITH_CONFIG + " --follow", "explanations as they come");
         command(lines, "tail" + WITH_CONFIG + " --last 1 --json", "one record, every field");
         command(lines, "produce" + WITH_CONFIG + " --samples credit --limit 20", "more events");
@@ -64,14 +66,16 @@ record LookFurther(Look look, RationaleConfig config, Map<String, String> overri
     }
 
     private void topics(List<String> lines) {
-        lines.add("  topics: " + String.join(", ", config.topics().predictions()) + " → "
+        lines.add("  " + look.faint("topics"));
+        lines.add("    " + String.join(", ", config.topics().predictions()) + " → "
                 + config.topics().explanations() + ", " + config.topics().deadLetters());
-        lines.add("  README.md, topology/app/docs/configuration.md");
+        lines.add("  " + look.faint("to read"));
+        lines.add("    README.md, topology/app/docs/configuration.md");
     }
 
     private void command(List<String> lines, String command, String purpose) {
-        String line = "  deploy/rationale " + command;
-        lines.add(line + look.faint(" ".repeat(Math.max(2, COMMAND - line.length())) + "# " + purpose));
+        lines.add("  " + look.faint(purpose));
+        lines.add("    deploy/rationale " + command);
     }
 
     private static String brokers(RationaleConfig config) {

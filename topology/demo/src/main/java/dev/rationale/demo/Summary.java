@@ -14,8 +14,9 @@ import java.util.stream.Collectors;
  * @param balance of all events
  * @param figures of all records
  * @param seconds from the first event to the last outcome
+ * @param rate events per second that were sent at most, infinity for no limit
  */
-record Summary(Look look, Accounts.Balance balance, Figures figures, double seconds) {
+record Summary(Look look, Accounts.Balance balance, Figures figures, double seconds, double rate) {
     private static final int NAME = 36;
 
     /**
@@ -39,7 +40,7 @@ record Summary(Look look, Accounts.Balance balance, Figures figures, double seco
         add(lines, "completeness gap, median", number(figures.gap()) + percent(figures.relativeGap()));
         add(lines, "estimated error of a reason, median", number(figures.error()));
         add(lines, "gradients per record, mean", number(figures.gradientRows()));
-        add(lines, "throughput", String.format(Locale.ROOT, "%.1f events/s", perSecond()));
+        add(lines, "throughput", String.format(Locale.ROOT, "%.1f events/s", perSecond()) + sentAt());
         add(
                 lines,
                 "from event to committed record",
@@ -66,6 +67,12 @@ record Summary(Look look, Accounts.Balance balance, Figures figures, double seco
                 balance.failed(),
                 figures.notConverged(),
                 seconds);
+    }
+
+    private String sentAt() {
+        return Double.isInfinite(rate)
+                ? ", sent as fast as they are taken"
+                : ", sent at " + NumberText.of(rate) + "/s (--rate)";
     }
 
     private double perSecond() {
