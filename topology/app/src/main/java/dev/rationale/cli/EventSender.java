@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
@@ -17,10 +18,11 @@ import org.jspecify.annotations.Nullable;
  * Sends prediction events: key is the decision's id, value the registry's wire format, headers those of CloudEvents. Every
  * send is checked: an event counts only when all replicas in sync have it.
  */
-final class EventSender {
+public final class EventSender {
     private final Producer<byte[], byte[]> producer;
     private final Serializer<PredictionEvent> serializer;
     private final String topic;
+    private final Consumer<RecordMetadata> listener;
     private final AtomicLong acknowledged = new AtomicLong();
     private final AtomicReference<@Nullable Exception> failure = new AtomicReference<>();
 
@@ -28,11 +30,17 @@ final class EventSender {
      * @param producer stays open
      * @param serializer of the values
      * @param topic where events go
+     * @param listener told where each acknowledged event stands, on the producer's thread
      */
-    EventSender(Producer<byte[], byte[]> producer, Serializer<PredictionEvent> serializer, String topic) {
+    public EventSender(
+            Producer<byte[], byte[]> producer,
+            Serializer<PredictionEvent> serializer,
+            String topic,
+            Consumer<RecordMetadata> listener) {
         this.producer = producer;
         this.serializer = serializer;
         this.topic = topic;
+        this.listener = listener;
     }
 
     /**
@@ -41,7 +49,7 @@ final class EventSender {
      * @throws org.apache.kafka.common.errors.SerializationException if the event does not encode
      * @throws CommandException if an event could not be sent
      */
-    void send(PredictionEvent event) {
+    public void send(PredictionEvent event) {
         requireSuccess();
         byte[] key = event.getDecision().getDecisionId().getBytes(StandardCharsets.UTF_8);
         byte[] value = serializer.serialize(topic, event);
@@ -50,6 +58,7 @@ final class EventSender {
                 new ProducerRecord<>(topic, null, null, key, value, headers(event)), (metadata, error) -> {
                     if (error == null) {
                         acknowledged.incrementAndGet();
+                        listener.accept(metadata);
                     } else {
                         failure.compareAndSet(null, error);
                     }
@@ -61,13 +70,13 @@ final class EventSender {
      *
      * @throws CommandException if one was not
      */
-    void finish() {
+    public void finish() {
         producer.flush();
         requireSuccess();
     }
 
     /** Number of events that the brokers have. */
-    long acknowledged() {
+    public long acknowledged() {
         return acknowledged.get();
     }
 

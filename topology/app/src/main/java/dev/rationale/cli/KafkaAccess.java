@@ -24,27 +24,28 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /** Clients of the cluster that a configuration names, and what to say when it does not answer. */
-final class KafkaAccess {
+public final class KafkaAccess {
     /** Longer than the setup of topics waits, so that its own message comes first. */
     private static final int ANSWER_MILLIS = 35_000;
 
     private final RationaleConfig config;
     private final KafkaProperties properties;
 
-    KafkaAccess(RationaleConfig config) {
+    /** Clients as this configuration says; none is opened yet. */
+    public KafkaAccess(RationaleConfig config) {
         this.config = config;
         this.properties = KafkaProperties.of(config);
     }
 
     /** For topics. */
-    Admin admin() {
+    public Admin admin() {
         Map<String, Object> settings = new HashMap<>(properties.admin());
         settings.putIfAbsent(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, Integer.toString(ANSWER_MILLIS));
         return Admin.create(settings);
     }
 
     /** Idempotent, and an event counts when all replicas in sync have it. */
-    Producer<byte[], byte[]> producer() {
+    public Producer<byte[], byte[]> producer() {
         Map<String, Object> settings = new HashMap<>(properties.producer());
         settings.put(ProducerConfig.ACKS_CONFIG, "all");
         settings.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, "true");
@@ -53,7 +54,7 @@ final class KafkaAccess {
     }
 
     /** Read-committed, without a group: it takes nothing from anybody and leaves nothing behind. */
-    Consumer<byte[], byte[]> consumer() {
+    public Consumer<byte[], byte[]> consumer() {
         Map<String, Object> settings = new HashMap<>(properties.consumer());
         settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
         settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, "false");
@@ -85,8 +86,12 @@ final class KafkaAccess {
         }
     }
 
-    /** Runs work on cluster and registry; what they refuse becomes one line. */
-    <T> T guarded(Supplier<T> work) {
+    /**
+     * Runs work on cluster and registry; what they refuse becomes one line.
+     *
+     * @throws CommandException if they refuse
+     */
+    public <T> T guarded(Supplier<T> work) {
         try {
             return work.get();
         } catch (RegistryException e) {

@@ -4,7 +4,7 @@ import java.math.BigDecimal;
 import java.math.MathContext;
 
 /** Numbers for people: four significant digits, the same in every locale. */
-final class NumberText {
+public final class NumberText {
     private static final MathContext DIGITS = new MathContext(4);
     private static final double SMALLEST_PLAIN = 1e-4;
     private static final double LARGEST_PLAIN = 1e7;
@@ -12,7 +12,7 @@ final class NumberText {
     private NumberText() {}
 
     /** {@code 0.8312}, {@code 7882}, {@code 1.2E-7}; {@code NaN} where there is no number. */
-    static String of(double number) {
+    public static String of(double number) {
         if (!Double.isFinite(number)) {
             return Double.toString(number);
         }
@@ -29,12 +29,12 @@ final class NumberText {
     }
 
     /** As {@link #of} with a sign. */
-    static String signed(double number) {
+    public static String signed(double number) {
         return number > 0 ? "+" + of(number) : of(number);
     }
 
     /** A bar of {@code width} characters for {@code largest}; at least one for what is not zero. */
-    static String bar(double number, double largest, int width) {
+    public static String bar(double number, double largest, int width) {
         if (!Double.isFinite(number) || number == 0 || largest == 0) {
             return "";
         }

@@ -4,7 +4,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /** Holds a loop to a number of turns per second; a late turn is made up for, not added up. */
-final class Pace {
+public final class Pace {
     private final double perSecond;
     private final long start;
     private long turns;
@@ -12,13 +12,13 @@ final class Pace {
     /**
      * @param perSecond turns per second; infinity for no limit
      */
-    Pace(double perSecond) {
+    public Pace(double perSecond) {
         this.perSecond = perSecond;
         this.start = System.nanoTime();
     }
 
     /** Waits for the next turn. */
-    void await() {
+    public void await() {
         if (Double.isInfinite(perSecond)) {
             return;
         }
@@ -33,7 +33,7 @@ final class Pace {
     }
 
     /** Seconds since the beginning. */
-    double seconds() {
+    public double seconds() {
         return (System.nanoTime() - start) / (double) TimeUnit.SECONDS.toNanos(1);
     }
 }

@@ -97,7 +97,7 @@ final class ProduceCommand implements Callable<Integer> {
             try (SchemaRegistryClient registry = Registry.open(read.registry().values());
                     Producer<byte[], byte[]> producer = access.producer()) {
                 RecordSerializer<PredictionEvent> serializer = RecordSerializer.verbatim(registry);
-                EventSender sender = new EventSender(producer, serializer, destination);
+                EventSender sender = new EventSender(producer, serializer, destination, metadata -> {});
                 return send(new EventLines(source, System.in, Clock.systemUTC()), sender, destination);
             } catch (IOException e) {
                 throw new UncheckedIOException(e);

@@ -3,24 +3,18 @@ package dev.rationale.cli;
 import dev.rationale.DeadLetter;
 import dev.rationale.ExplanationRecord;
 import dev.rationale.config.RationaleConfig;
-import dev.rationale.serde.RecordDeserializer;
-import dev.rationale.stream.DeadLetters;
 import dev.rationale.serde.Registry;
 import io.confluent.kafka.schemaregistry.client.SchemaRegistryClient;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.Callable;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.errors.SerializationException;
-import org.apache.kafka.common.header.Header;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -89,7 +83,7 @@ final class TailCommand implements Callable<Integer> {
             try (SchemaRegistryClient registry = Registry.open(read.registry().values());
                     Consumer<byte[], byte[]> consumer = access.consumer()) {
                 topics(read).forEach(access::requireTopic);
-                tail(new TopicTail(consumer, topics(read)), new Printer(registry));
+                tail(new TopicTail(consumer, topics(read)), new Printer(new OutcomeRecords(read, registry)));
                 return unreadable ? ExitCode.FAILED : ExitCode.OK;
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
@@ -114,10 +108,7 @@ final class TailCommand implements Callable<Integer> {
         if (deadLetters) {
             return List.of(read.topics().deadLetters());
         }
-        Set<String> topics = new LinkedHashSet<>();
-        topics.add(read.topics().explanations());
-        read.models().forEach(model -> model.explain().forEach(entry -> topics.add(read.outputTopic(entry))));
-        return List.copyOf(topics);
+        return OutcomeRecords.explanationTopics(read);
     }
 
     private void tail(TopicTail tail, Printer printer) {
@@ -136,21 +127,18 @@ final class TailCommand implements Callable<Integer> {
 
     /** Decodes and prints one record after the other. */
     private final class Printer {
-        private final RecordDeserializer<ExplanationRecord> explanations;
-        private final RecordDeserializer<DeadLetter> letters;
+        private final OutcomeRecords records;
         private final PrintWriter out = spec.commandLine().getOut();
         private final RecordText text = new RecordText(out);
 
-        private Printer(SchemaRegistryClient registry) {
-            explanations =
-                    new RecordDeserializer<>(registry, ExplanationRecord.class, ExplanationRecord.getClassSchema());
-            letters = new RecordDeserializer<>(registry, DeadLetter.class, DeadLetter.getClassSchema());
+        private Printer(OutcomeRecords records) {
+            this.records = records;
         }
 
         /** Prints a record and answers whether there is room for more. */
         private boolean print(ConsumerRecord<byte[], byte[]> record) {
             try {
-                SpecificRecord decoded = decode(record);
+                SpecificRecord decoded = records.decode(record);
                 if (decoded == null) {
                     return true;
                 }
@@ -171,17 +159,6 @@ final class TailCommand implements Callable<Integer> {
                 err.flush();
             }
             return printed < limit;
-        }
-
-        private @Nullable SpecificRecord decode(ConsumerRecord<byte[], byte[]> record) {
-            if (!deadLetters) {
-                return explanations.deserialize(record.topic(), record.value());
-            }
-            Header header = record.headers().lastHeader(DeadLetters.RECORD_HEADER);
-            if (header == null) {
-                throw new SerializationException("there is no header " + DeadLetters.RECORD_HEADER);
-            }
-            return letters.deserialize(record.topic(), header.value());
         }
     }
 }

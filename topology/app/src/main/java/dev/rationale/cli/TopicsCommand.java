@@ -3,21 +3,10 @@ package dev.rationale.cli;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.rationale.config.RationaleConfig;
-import dev.rationale.serde.Registry;
-import dev.rationale.serde.SchemaRegistration;
-import dev.rationale.serde.SchemaRegistration.Registered;
-import dev.rationale.serde.Subject;
-import dev.rationale.serde.Subjects;
-import dev.rationale.stream.TopicSetup;
-import io.confluent.kafka.schemaregistry.client.SchemaRegistryClient;
-import java.io.IOException;
 import java.io.PrintWriter;
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.Callable;
-import org.apache.kafka.clients.admin.Admin;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -66,18 +55,8 @@ final class TopicsCommand implements Callable<Integer> {
         check();
         RationaleConfig read = config.readForOneAnswer();
         KafkaAccess access = new KafkaAccess(read);
-        return access.guarded(() -> {
-            try (Admin admin = access.admin();
-                    SchemaRegistryClient registry =
-                            Registry.open(read.registry().values())) {
-                TopicSetup setup = new TopicSetup(admin, read);
-                List<String> created = setup.create(partitions, replication);
-                report(created, SchemaRegistration.register(registry, subjects(read, setup.outputs())));
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
-            return ExitCode.OK;
-        });
+        report(access.guarded(() -> Groundwork.lay(read, access, partitions, replication)));
+        return ExitCode.OK;
     }
 
     private void check() {
@@ -93,37 +72,22 @@ final class TopicsCommand implements Callable<Integer> {
         }
     }
 
-    private static List<Subject> subjects(RationaleConfig read, Collection<String> outputs) {
-        List<Subject> subjects = new ArrayList<>();
-        read.topics().predictions().forEach(topic -> subjects.add(Subjects.predictions(topic)));
-        for (String topic : outputs) {
-            if (topic.equals(read.topics().deadLetters())) {
-                subjects.add(Subjects.deadLetters(topic));
-            } else if (topic.equals(read.topics().specifications())) {
-                subjects.add(Subjects.specifications(topic));
-            } else {
-                subjects.add(Subjects.explanations(topic));
-            }
-        }
-        return subjects;
-    }
-
-    private void report(List<String> created, List<Registered> registered) {
+    private void report(Groundwork laid) {
         PrintWriter out = spec.commandLine().getOut();
         if (json) {
             ObjectNode root = Json.MAPPER.createObjectNode();
             ArrayNode topics = root.putArray("created");
-            created.forEach(topics::add);
+            laid.created().forEach(topics::add);
             ObjectNode schemas = root.putObject("schemas");
-            registered.forEach(schema -> schemas.put(schema.subject(), schema.schemaId()));
+            laid.schemas().forEach(schema -> schemas.put(schema.subject(), schema.schemaId()));
             Json.print(root, out);
             return;
         }
-        created.forEach(topic -> out.println("created topic " + topic));
-        if (created.isEmpty()) {
+        laid.created().forEach(topic -> out.println("created topic " + topic));
+        if (laid.created().isEmpty()) {
             out.println("every topic is there");
         }
-        registered.forEach(schema -> out.println("schema " + schema.subject() + " has id " + schema.schemaId()));
+        laid.schemas().forEach(schema -> out.println("schema " + schema.subject() + " has id " + schema.schemaId()));
         out.flush();
     }
 }

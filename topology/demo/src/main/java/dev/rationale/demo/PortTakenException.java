@@ -23,7 +23,7 @@ public final class PortTakenException extends PartStartException {
     }
 
     static String message(String part, int port) {
-        return "port %d on 127.0.0.1, wanted by the %s, is taken: stop the program that listens there, choose another port, or choose none to get a free one"
+        return "port %d on 127.0.0.1, wanted by the %s, is taken: stop the program that listens there, choose another port, or 0 for any free one"
                 .formatted(port, part);
     }
 }

@@ -142,7 +142,12 @@ public final class RegistryProcess implements AutoCloseable {
             registry.awaitAnswer(options.patience(), log);
             return registry;
         } catch (RuntimeException e) {
+            // An interrupt ends the start, not the cleaning up after it.
+            boolean interrupted = Thread.interrupted();
             registry.close();
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
             throw e;
         }
     }
