@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.Uuid;
 
@@ -48,10 +49,7 @@ final class Pipeline implements AutoCloseable {
                     folder.resolve(id + ".yaml"),
                     """
                     application: {id: %1$s, state-dir: "%2$s"}
-                    kafka:
-                      bootstrap.servers: "%3$s"
-                      main.consumer.session.timeout.ms: 6000
-                      main.consumer.heartbeat.interval.ms: 500
+                    kafka: {bootstrap.servers: "%3$s"}
                     registry: {schema.registry.url: "%4$s"}
                     topics: {prefix: "%1$s.", predictions: [%1$s.credit, %1$s.fashion]}
                     limits: {in-flight-per-task: 8}
@@ -131,6 +129,19 @@ final class Pipeline implements AutoCloseable {
     /** Compares what was published with what was sent. */
     void verify(List<PipelineInput> inputs, PipelineOutcomes outcomes) {
         new PipelineVerifier(this).verify(inputs, outcomes);
+    }
+
+    /** Waits until all of these have an outcome, whatever else has. */
+    void awaitPublished(List<PipelineInput> inputs, PipelineOutcomes outcomes) {
+        outcomes.await(() -> missing(inputs, outcomes).isEmpty(), "an outcome for each of " + inputs.size());
+    }
+
+    /** The inputs without an outcome. */
+    List<PipelineInput> missing(List<PipelineInput> inputs, PipelineOutcomes outcomes) {
+        Set<String> published = new PipelineVerifier(this).published(outcomes);
+        return inputs.stream()
+                .filter(input -> !published.contains(input.place()))
+                .toList();
     }
 
     byte[] encode(PredictionEvent event) {

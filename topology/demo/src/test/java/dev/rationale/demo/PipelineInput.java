@@ -48,6 +48,7 @@ record PipelineInput(
         }
     }
 
+    /** {@code topic-partition@offset}. */
     String place() {
         return partition + "@" + offset;
     }

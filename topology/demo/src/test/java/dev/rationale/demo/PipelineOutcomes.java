@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -35,15 +36,19 @@ final class PipelineOutcomes implements AutoCloseable {
     }
 
     /** Reads until there are at least so many. */
-    int await(int count) {
+    void await(int count) {
+        await(() -> records.size() >= count, count + " outcomes");
+    }
+
+    /** Reads until something is so. */
+    void await(BooleanSupplier condition, String what) {
         long giveUp = System.nanoTime() + PATIENCE.toNanos();
-        while (records.size() < count) {
+        while (!condition.getAsBoolean()) {
             if (System.nanoTime() > giveUp) {
-                throw new AssertionError("expected " + count + " outcomes, found " + records.size());
+                throw new AssertionError("expected " + what + ", found " + records.size() + " outcomes");
             }
             poll();
         }
-        return records.size();
     }
 
     /** Reads everything that is committed now. */

@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -52,6 +53,11 @@ final class PipelineVerifier {
         for (Output output : outputs) {
             verify(byPlace.get(output.place()), output);
         }
+    }
+
+    /** Places of the inputs that have an outcome. */
+    Set<String> published(PipelineOutcomes outcomes) {
+        return outputs(outcomes).stream().map(Output::place).collect(Collectors.toSet());
     }
 
     private List<Output> outputs(PipelineOutcomes outcomes) {
