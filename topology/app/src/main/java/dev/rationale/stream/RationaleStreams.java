@@ -20,6 +20,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.Topology;
@@ -44,16 +45,16 @@ public final class RationaleStreams implements AutoCloseable {
     private final SchemaRegistryClient registry;
     private final AttributionEngine engine;
     private final KafkaStreams streams;
-    private final Duration closeTimeout;
+    private final CloseOptions closing;
     private final CountDownLatch stopped = new CountDownLatch(1);
     private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
 
     private RationaleStreams(
-            SchemaRegistryClient registry, AttributionEngine engine, KafkaStreams streams, Duration closeTimeout) {
+            SchemaRegistryClient registry, AttributionEngine engine, KafkaStreams streams, CloseOptions closing) {
         this.registry = registry;
         this.engine = engine;
         this.streams = streams;
-        this.closeTimeout = closeTimeout;
+        this.closing = closing;
     }
 
     /**
@@ -89,8 +90,7 @@ public final class RationaleStreams implements AutoCloseable {
         Properties properties = new Properties();
         properties.putAll(kafka.streams());
         KafkaStreams streams = new KafkaStreams(topology, properties);
-        RationaleStreams application = new RationaleStreams(
-                registry, engine, streams, settings.drainDeadline().plusSeconds(10));
+        RationaleStreams application = new RationaleStreams(registry, engine, streams, closing(kafka, settings));
         streams.setUncaughtExceptionHandler(application::died);
         streams.setStateListener((now, before) -> {
             if (now == KafkaStreams.State.ERROR || now == KafkaStreams.State.NOT_RUNNING) {
@@ -158,7 +158,9 @@ public final class RationaleStreams implements AutoCloseable {
     /** Commits what is in flight and stops. The models may be closed afterwards. */
     @Override
     public void close() {
-        streams.close(CloseOptions.timeout(closeTimeout));
+        if (!streams.close(closing)) {
+            LOG.error("stream threads did not end in time; what they had in work is explained again at the next start");
+        }
         stopped.countDown();
         engine.close();
         try {
@@ -166,6 +168,20 @@ public final class RationaleStreams implements AutoCloseable {
         } catch (IOException e) {
             LOG.warn("the registry client did not close: {}", e.getMessage());
         }
+    }
+
+    /**
+     * Streams stays in the group by default, and whoever starts next waits until the session of the one before expires. Only
+     * a static member, which comes back under its old name, gains by that.
+     */
+    private static CloseOptions closing(KafkaProperties kafka, StreamSettings settings) {
+        boolean staticMember = kafka.streams().keySet().stream()
+                .anyMatch(name -> name.endsWith(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG));
+        return CloseOptions.timeout(settings.drainDeadline().plusSeconds(10))
+                .withGroupMembershipOperation(
+                        staticMember
+                                ? CloseOptions.GroupMembershipOperation.REMAIN_IN_GROUP
+                                : CloseOptions.GroupMembershipOperation.LEAVE_GROUP);
     }
 
     private StreamThreadExceptionResponse died(Throwable cause) {

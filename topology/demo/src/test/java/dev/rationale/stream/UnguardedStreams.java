@@ -64,7 +64,8 @@ public final class UnguardedStreams implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        streams.close(CloseOptions.timeout(Duration.ofSeconds(60)));
+        streams.close(CloseOptions.timeout(Duration.ofSeconds(60))
+                .withGroupMembershipOperation(CloseOptions.GroupMembershipOperation.LEAVE_GROUP));
         engine.close();
         registry.close();
         loaded.close();
