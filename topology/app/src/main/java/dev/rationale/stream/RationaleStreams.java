@@ -24,6 +24,7 @@ import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.Topology;
+import org.apache.kafka.streams.errors.StreamsException;
 import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -186,7 +187,16 @@ public final class RationaleStreams implements AutoCloseable {
 
     private StreamThreadExceptionResponse died(Throwable cause) {
         LOG.error("a stream thread died; the application stops", cause);
-        failure.compareAndSet(null, cause);
+        failure.compareAndSet(null, reason(cause));
         return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
+    }
+
+    /** Without the wrapping that says where it was thrown: the log has that. */
+    private static Throwable reason(Throwable cause) {
+        Throwable reason = cause;
+        while (reason instanceof StreamsException && reason.getCause() instanceof StreamsException inner) {
+            reason = inner;
+        }
+        return reason;
     }
 }

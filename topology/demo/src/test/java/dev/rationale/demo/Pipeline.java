@@ -164,6 +164,20 @@ final class Pipeline implements AutoCloseable {
         }
     }
 
+    /** Members of the application's group; one that died without leaving counts until its session expires. */
+    int members() {
+        try {
+            return admin.describeConsumerGroups(List.of(id))
+                    .describedGroups()
+                    .get(id)
+                    .get()
+                    .members()
+                    .size();
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
     String id() {
         return id;
     }
