@@ -46,15 +46,22 @@ public final class RationaleStreams implements AutoCloseable {
     private final SchemaRegistryClient registry;
     private final AttributionEngine engine;
     private final KafkaStreams streams;
+    private final RegistryHold hold;
     private final CloseOptions closing;
     private final CountDownLatch stopped = new CountDownLatch(1);
+    private volatile boolean closed;
     private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
 
     private RationaleStreams(
-            SchemaRegistryClient registry, AttributionEngine engine, KafkaStreams streams, CloseOptions closing) {
+            SchemaRegistryClient registry,
+            AttributionEngine engine,
+            KafkaStreams streams,
+            RegistryHold hold,
+            CloseOptions closing) {
         this.registry = registry;
         this.engine = engine;
         this.streams = streams;
+        this.hold = hold;
         this.closing = closing;
     }
 
@@ -81,17 +88,19 @@ public final class RationaleStreams implements AutoCloseable {
         new Specifications(config, loaded.specs()).publish(RecordSerializer.canonical(registry));
         AttributionEngine engine = new AttributionEngine(ENGINE_LIMIT);
         StreamSettings settings = StreamSettings.of(config);
+        RegistryHold hold = new RegistryHold(settings.registryPatience(), Clock.systemUTC());
         Topology topology = topology(
                 loaded,
                 new InputTopics(inputs),
                 settings,
                 registry,
                 engine,
-                new ConsumerHoleInspector(kafka.consumer()));
+                new ConsumerHoleInspector(kafka.consumer()),
+                hold);
         Properties properties = new Properties();
         properties.putAll(kafka.streams());
         KafkaStreams streams = new KafkaStreams(topology, properties);
-        RationaleStreams application = new RationaleStreams(registry, engine, streams, closing(kafka, settings));
+        RationaleStreams application = new RationaleStreams(registry, engine, streams, hold, closing(kafka, settings));
         streams.setUncaughtExceptionHandler(application::died);
         streams.setStateListener((now, before) -> {
             if (now == KafkaStreams.State.ERROR || now == KafkaStreams.State.NOT_RUNNING) {
@@ -108,7 +117,8 @@ public final class RationaleStreams implements AutoCloseable {
             StreamSettings settings,
             SchemaRegistryClient registry,
             AttributionEngine engine,
-            HoleInspector inspector) {
+            HoleInspector inspector,
+            RegistryHold hold) {
         RationaleConfig config = loaded.config();
         Clock clock = Clock.systemUTC();
         RecordSerializer<SpecificRecord> serializer = RecordSerializer.canonical(registry);
@@ -127,6 +137,7 @@ public final class RationaleStreams implements AutoCloseable {
                         inputs,
                         new EventAdmission(new PredictionDecoder(registry), loaded.policy(), engine),
                         inspector,
+                        hold,
                         clock),
                 () -> new PublishProcessor(destination, assembler, encoder, settings.maxOutputBytes(), clock));
     }
@@ -159,6 +170,8 @@ public final class RationaleStreams implements AutoCloseable {
     /** Commits what is in flight and stops. The models may be closed afterwards. */
     @Override
     public void close() {
+        closed = true;
+        hold.release();
         if (!streams.close(closing)) {
             LOG.error("stream threads did not end in time; what they had in work is explained again at the next start");
         }
@@ -186,8 +199,12 @@ public final class RationaleStreams implements AutoCloseable {
     }
 
     private StreamThreadExceptionResponse died(Throwable cause) {
-        LOG.error("a stream thread died; the application stops", cause);
-        failure.compareAndSet(null, reason(cause));
+        if (closed) {
+            LOG.warn("a stream thread was stopped in its work: {}", reason(cause).getMessage());
+        } else {
+            LOG.error("a stream thread died; the application stops", cause);
+            failure.compareAndSet(null, reason(cause));
+        }
         return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
     }
 

@@ -118,6 +118,34 @@ final class PipelineRegistryIT {
         }
     }
 
+    @Test
+    void shouldStopAtOnceAndExplainAfterwardsWhenStoppedWhileARecordIsHeld() throws Exception {
+        try (PipelineRegistryProxy proxy = new PipelineRegistryProxy(parts.registryUrl());
+                Pipeline pipeline = new Pipeline(parts, folder, "stopped", through(proxy, "5m")).setUp();
+                PipelineFeed feed = PipelineFeed.plain(parts.bootstrapServers());
+                PipelineOutcomes outcomes = pipeline.outcomes()) {
+            PipelineSamples samples = new PipelineSamples(pipeline, feed);
+            samples.sendCredit(5, 0);
+            Pipeline.Running held = pipeline.start();
+            outcomes.await(feed.flush().size());
+            proxy.go(Way.DROPPED);
+            sendNewer(pipeline, feed, samples.freshCredit(), "newer");
+            List<PipelineInput> inputs = feed.flush();
+            outcomes.await(() -> proxy.refused() >= RETRIES, "retries");
+            // Checks that its threads have ended, long before patience does.
+            held.close();
+            assertThat(held.streams().failure()).isNull();
+
+            proxy.go(Way.OPEN);
+            try (Pipeline.Running running = pipeline.start()) {
+                outcomes.await(inputs.size());
+                assertThat(running.streams().failure()).isNull();
+            }
+            outcomes.readToEnd();
+            pipeline.verify(inputs, outcomes);
+        }
+    }
+
     /** An event of a writer that is ahead of this version, under a schema id that no process has asked for yet. */
     private static void sendNewer(Pipeline pipeline, PipelineFeed feed, PredictionEvent event, String field)
             throws Exception {
