@@ -1,10 +1,10 @@
 """Reads records with confluent-kafka, knowing nothing of Rationale but the topic: a foreign reader.
 
     pip install 'confluent-kafka[avro,schemaregistry]'
-    python3 read_records.py BOOTSTRAP REGISTRY_URL TOPIC COUNT
+    python3 read_records.py BOOTSTRAP REGISTRY_URL TOPIC COUNT [HEADER]
 
 Prints one JSON object a line, {"partition", "offset", "key", "value"}: bytes and digests in hex, timestamps in ISO 8601.
-Reads from the beginning, read-committed, and ends with exit code 0 after COUNT records; 1 if they do not come within a
+With HEADER the value is what stands in that header, as in dead letters. Reads from the beginning, read-committed, and ends with exit code 0 after COUNT records; 1 if they do not come within a
 minute; 3, saying so, where confluent-kafka is missing.
 """
 
@@ -34,7 +34,7 @@ def plain(value):
     raise TypeError(f"no JSON for {type(value).__name__}")
 
 
-def main(bootstrap, registry_url, topic, count):
+def main(bootstrap, registry_url, topic, count, header=None):
     deserialize = AvroDeserializer(SchemaRegistryClient({"url": registry_url}))
     context = SerializationContext(topic, MessageField.VALUE)
     consumer = Consumer(
@@ -61,7 +61,7 @@ def main(bootstrap, registry_url, topic, count):
                 "partition": message.partition(),
                 "offset": message.offset(),
                 "key": key.decode("utf-8", "replace") if key is not None else None,
-                "value": deserialize(message.value(), context),
+                "value": deserialize(dict(message.headers() or [])[header] if header else message.value(), context),
             }
             print(json.dumps(record, default=plain, ensure_ascii=False), flush=True)
             seen += 1
@@ -74,6 +74,6 @@ def main(bootstrap, registry_url, topic, count):
 
 
 if __name__ == "__main__":
-    if len(sys.argv) != 5:
+    if len(sys.argv) not in (5, 6):
         sys.exit(__doc__)
-    sys.exit(main(sys.argv[1], sys.argv[2], sys.argv[3], int(sys.argv[4])))
+    sys.exit(main(sys.argv[1], sys.argv[2], sys.argv[3], int(sys.argv[4]), *sys.argv[5:]))

@@ -1,13 +1,11 @@
 package dev.rationale.stream;
 
-import dev.rationale.serde.RegistryUnavailableException;
 import dev.rationale.stream.internals.CommitBarrier;
 import dev.rationale.stream.internals.ForwardScope;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.Supplier;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.streams.errors.StreamsException;
 import org.apache.kafka.streams.processor.Cancellable;
@@ -34,8 +32,6 @@ import org.slf4j.LoggerFactory;
 final class ExplainProcessor implements Processor<byte[], byte[], byte[], Decided> {
     private static final Logger LOG = LoggerFactory.getLogger(ExplainProcessor.class);
     private static final Duration FORWARD_INTERVAL = Duration.ofMillis(5);
-    private static final Duration FIRST_RETRY = Duration.ofMillis(100);
-    private static final Duration LONGEST_RETRY = Duration.ofSeconds(2);
 
     private record Kept(
             ForwardScope.Origin origin, Record<byte[], byte[]> record, Position position, Instant polledAt) {}
@@ -44,6 +40,7 @@ final class ExplainProcessor implements Processor<byte[], byte[], byte[], Decide
     private final InputTopics inputs;
     private final Admission admission;
     private final HoleInspector inspector;
+    private final RegistryHold hold;
     private final Clock clock;
 
     private @Nullable Attached attached;
@@ -60,11 +57,17 @@ final class ExplainProcessor implements Processor<byte[], byte[], byte[], Decide
             Cancellable punctuation) {}
 
     ExplainProcessor(
-            StreamSettings settings, InputTopics inputs, Admission admission, HoleInspector inspector, Clock clock) {
+            StreamSettings settings,
+            InputTopics inputs,
+            Admission admission,
+            HoleInspector inspector,
+            RegistryHold hold,
+            Clock clock) {
         this.settings = settings;
         this.inputs = inputs;
         this.admission = admission;
         this.inspector = inspector;
+        this.hold = hold;
         this.clock = clock;
     }
 
@@ -126,37 +129,7 @@ final class ExplainProcessor implements Processor<byte[], byte[], byte[], Decide
     private CompletableFuture<Outcome> admit(Kept kept, Attached task) {
         Admission.Duplicates duplicates =
                 eventId -> task.seen.isDuplicate(eventId, kept.position.toString(), kept.position.timestamp());
-        return patiently(() -> admission.admit(kept.position, kept.record.value(), duplicates));
-    }
-
-    /** Holds the partition while the registry cannot be reached; never turns that into a failure of the record. */
-    private <T> T patiently(Supplier<T> attempt) {
-        Instant giveUp = clock.instant().plus(settings.registryPatience());
-        Duration pause = FIRST_RETRY;
-        while (true) {
-            try {
-                return attempt.get();
-            } catch (RegistryUnavailableException e) {
-                if (clock.instant().isAfter(giveUp)) {
-                    throw new StreamsException(
-                            "the schema registry could not be reached for " + settings.registryPatience()
-                                    + "; the stream thread stops without committing the record",
-                            e);
-                }
-                LOG.warn("schema registry unreachable, trying again in {} ms: {}", pause.toMillis(), e.getMessage());
-                pause(pause);
-                pause = pause.multipliedBy(2).compareTo(LONGEST_RETRY) < 0 ? pause.multipliedBy(2) : LONGEST_RETRY;
-            }
-        }
-    }
-
-    private static void pause(Duration duration) {
-        try {
-            Thread.sleep(duration.toMillis());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new StreamsException("interrupted while waiting for the schema registry", e);
-        }
+        return hold.patiently(() -> admission.admit(kept.position, kept.record.value(), duplicates));
     }
 
     private void drain() {

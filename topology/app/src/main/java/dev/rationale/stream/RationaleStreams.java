@@ -20,9 +20,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.Topology;
+import org.apache.kafka.streams.errors.StreamsException;
 import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -44,16 +46,23 @@ public final class RationaleStreams implements AutoCloseable {
     private final SchemaRegistryClient registry;
     private final AttributionEngine engine;
     private final KafkaStreams streams;
-    private final Duration closeTimeout;
+    private final RegistryHold hold;
+    private final CloseOptions closing;
     private final CountDownLatch stopped = new CountDownLatch(1);
+    private volatile boolean closed;
     private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
 
     private RationaleStreams(
-            SchemaRegistryClient registry, AttributionEngine engine, KafkaStreams streams, Duration closeTimeout) {
+            SchemaRegistryClient registry,
+            AttributionEngine engine,
+            KafkaStreams streams,
+            RegistryHold hold,
+            CloseOptions closing) {
         this.registry = registry;
         this.engine = engine;
         this.streams = streams;
-        this.closeTimeout = closeTimeout;
+        this.hold = hold;
+        this.closing = closing;
     }
 
     /**
@@ -79,18 +88,19 @@ public final class RationaleStreams implements AutoCloseable {
         new Specifications(config, loaded.specs()).publish(RecordSerializer.canonical(registry));
         AttributionEngine engine = new AttributionEngine(ENGINE_LIMIT);
         StreamSettings settings = StreamSettings.of(config);
+        RegistryHold hold = new RegistryHold(settings.registryPatience(), Clock.systemUTC());
         Topology topology = topology(
                 loaded,
                 new InputTopics(inputs),
                 settings,
                 registry,
                 engine,
-                new ConsumerHoleInspector(kafka.consumer()));
+                new ConsumerHoleInspector(kafka.consumer()),
+                hold);
         Properties properties = new Properties();
         properties.putAll(kafka.streams());
         KafkaStreams streams = new KafkaStreams(topology, properties);
-        RationaleStreams application = new RationaleStreams(
-                registry, engine, streams, settings.drainDeadline().plusSeconds(10));
+        RationaleStreams application = new RationaleStreams(registry, engine, streams, hold, closing(kafka, settings));
         streams.setUncaughtExceptionHandler(application::died);
         streams.setStateListener((now, before) -> {
             if (now == KafkaStreams.State.ERROR || now == KafkaStreams.State.NOT_RUNNING) {
@@ -107,7 +117,8 @@ public final class RationaleStreams implements AutoCloseable {
             StreamSettings settings,
             SchemaRegistryClient registry,
             AttributionEngine engine,
-            HoleInspector inspector) {
+            HoleInspector inspector,
+            RegistryHold hold) {
         RationaleConfig config = loaded.config();
         Clock clock = Clock.systemUTC();
         RecordSerializer<SpecificRecord> serializer = RecordSerializer.canonical(registry);
@@ -126,6 +137,7 @@ public final class RationaleStreams implements AutoCloseable {
                         inputs,
                         new EventAdmission(new PredictionDecoder(registry), loaded.policy(), engine),
                         inspector,
+                        hold,
                         clock),
                 () -> new PublishProcessor(destination, assembler, encoder, settings.maxOutputBytes(), clock));
     }
@@ -158,7 +170,11 @@ public final class RationaleStreams implements AutoCloseable {
     /** Commits what is in flight and stops. The models may be closed afterwards. */
     @Override
     public void close() {
-        streams.close(CloseOptions.timeout(closeTimeout));
+        closed = true;
+        hold.release();
+        if (!streams.close(closing)) {
+            LOG.error("stream threads did not end in time; what they had in work is explained again at the next start");
+        }
         stopped.countDown();
         engine.close();
         try {
@@ -168,9 +184,36 @@ public final class RationaleStreams implements AutoCloseable {
         }
     }
 
+    /**
+     * Streams stays in the group by default, and whoever starts next waits until the session of the one before expires. Only
+     * a static member, which comes back under its old name, gains by that.
+     */
+    private static CloseOptions closing(KafkaProperties kafka, StreamSettings settings) {
+        boolean staticMember = kafka.streams().keySet().stream()
+                .anyMatch(name -> name.endsWith(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG));
+        return CloseOptions.timeout(settings.drainDeadline().plusSeconds(10))
+                .withGroupMembershipOperation(
+                        staticMember
+                                ? CloseOptions.GroupMembershipOperation.REMAIN_IN_GROUP
+                                : CloseOptions.GroupMembershipOperation.LEAVE_GROUP);
+    }
+
     private StreamThreadExceptionResponse died(Throwable cause) {
-        LOG.error("a stream thread died; the application stops", cause);
-        failure.compareAndSet(null, cause);
+        if (closed) {
+            LOG.warn("a stream thread was stopped in its work: {}", reason(cause).getMessage());
+        } else {
+            LOG.error("a stream thread died; the application stops", cause);
+            failure.compareAndSet(null, reason(cause));
+        }
         return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
+    }
+
+    /** Without the wrapping that says where it was thrown: the log has that. */
+    private static Throwable reason(Throwable cause) {
+        Throwable reason = cause;
+        while (reason instanceof StreamsException && reason.getCause() instanceof StreamsException inner) {
+            reason = inner;
+        }
+        return reason;
     }
 }

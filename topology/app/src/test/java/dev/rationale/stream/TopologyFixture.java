@@ -100,7 +100,8 @@ final class TopologyFixture implements AutoCloseable {
                         StreamSettings.of(config),
                         registry,
                         engine,
-                        (topic, partition, from, to) -> new HoleInspector.Unreadable()),
+                        (topic, partition, from, to) -> new HoleInspector.Unreadable(),
+                        new RegistryHold(config.limits().registryPatience(), Clock.systemUTC())),
                 properties,
                 START);
         input = driver.createInputTopic(

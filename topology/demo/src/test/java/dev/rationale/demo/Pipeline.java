@@ -26,6 +26,11 @@ import org.apache.kafka.common.Uuid;
 final class Pipeline implements AutoCloseable {
     static final int PARTITIONS = 3;
 
+    /** For those that die without leaving their group: the next one waits for their session to expire. */
+    static final Map<String, String> QUICK_TAKEOVER = Map.of(
+            "RATIONALE_KAFKA_MAIN_CONSUMER_SESSION_TIMEOUT_MS", "6000",
+            "RATIONALE_KAFKA_MAIN_CONSUMER_HEARTBEAT_INTERVAL_MS", "500");
+
     private final Parts parts;
     private final String id;
     private final Path file;
@@ -115,6 +120,9 @@ final class Pipeline implements AutoCloseable {
         public void close() {
             streams.close();
             loaded.close();
+            if (!streams.state().hasCompletedShutdown()) {
+                throw new AssertionError("expected the application to end, it is " + streams.state());
+            }
         }
     }
 
@@ -151,6 +159,20 @@ final class Pipeline implements AutoCloseable {
     Uuid topicId(String topic) {
         try {
             return admin.describeTopics(List.of(topic)).allTopicNames().get().get(topic).topicId();
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Members of the application's group; one that died without leaving counts until its session expires. */
+    int members() {
+        try {
+            return admin.describeConsumerGroups(List.of(id))
+                    .describedGroups()
+                    .get(id)
+                    .get()
+                    .members()
+                    .size();
         } catch (Exception e) {
             throw new IllegalStateException(e);
         }

@@ -106,10 +106,7 @@ final class PipelineRestartIT {
 
     @Test
     void shouldLoseAndRepeatNothingWhenKilledInMidFlow() {
-        Map<String, String> quickTakeover = Map.of(
-                "RATIONALE_KAFKA_MAIN_CONSUMER_SESSION_TIMEOUT_MS", "6000",
-                "RATIONALE_KAFKA_MAIN_CONSUMER_HEARTBEAT_INTERVAL_MS", "500");
-        try (Scene scene = scene("kill", quickTakeover)) {
+        try (Scene scene = scene("kill", Pipeline.QUICK_TAKEOVER)) {
             int first = killInMidFlow(scene);
             int second = killInMidFlow(scene);
             List<PipelineInput> inputs = scene.feed.flush();

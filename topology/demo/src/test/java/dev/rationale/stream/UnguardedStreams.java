@@ -8,6 +8,7 @@ import dev.rationale.serde.Registry;
 import dev.rationale.stream.internals.CommitBarrier;
 import io.confluent.kafka.schemaregistry.client.SchemaRegistryClient;
 import java.io.IOException;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.Properties;
 import org.apache.kafka.clients.admin.Admin;
@@ -52,7 +53,8 @@ public final class UnguardedStreams implements AutoCloseable {
                 StreamSettings.of(config),
                 registry,
                 engine,
-                new ConsumerHoleInspector(kafka.consumer()));
+                new ConsumerHoleInspector(kafka.consumer()),
+                new RegistryHold(config.limits().registryPatience(), Clock.systemUTC()));
         topology.addProcessor("unguard", Unguard::new, TopologyNames.EXPLAIN);
         topology.connectProcessorAndStateStores("unguard", TopologyNames.COMMIT_BARRIER);
         Properties properties = new Properties();
@@ -64,7 +66,8 @@ public final class UnguardedStreams implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        streams.close(CloseOptions.timeout(Duration.ofSeconds(60)));
+        streams.close(CloseOptions.timeout(Duration.ofSeconds(60))
+                .withGroupMembershipOperation(CloseOptions.GroupMembershipOperation.LEAVE_GROUP));
         engine.close();
         registry.close();
         loaded.close();
