@@ -8,6 +8,7 @@ import io.confluent.kafka.schemaregistry.client.rest.exceptions.RestClientExcept
 import io.confluent.kafka.serializers.AbstractKafkaSchemaSerDeConfig;
 import io.confluent.kafka.serializers.KafkaAvroSerializer;
 import io.confluent.kafka.serializers.KafkaAvroSerializerConfig;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -108,7 +109,7 @@ public final class RecordSerializer<T extends SpecificRecord> implements Seriali
             Registry.ask("id of the schema of " + subject, () -> client.getId(subject, schema));
             registered.add(subject);
         } catch (RestClientException e) {
-            throw new UnregisteredSchemaException(subject, e);
+            throw new UnregisteredSchemaException(List.of(subject), e);
         }
     }
 }

@@ -43,6 +43,31 @@ public final class SchemaRegistration {
         return registered;
     }
 
+    /**
+     * Makes sure that every schema is registered, and registers none.
+     *
+     * @param client stays with the caller, who closes it
+     * @param subjects one for each topic that will be written
+     * @throws UnregisteredSchemaException naming every subject that lacks its schema
+     * @throws RegistryUnavailableException if the registry does not answer
+     */
+    public static void check(SchemaRegistryClient client, Collection<Subject> subjects) {
+        List<String> missing = new ArrayList<>();
+        RestClientException last = null;
+        for (Subject subject : subjects) {
+            AvroSchema schema = new AvroSchema(subject.schema());
+            try {
+                Registry.ask("id of the schema of " + subject.name(), () -> client.getId(subject.name(), schema));
+            } catch (RestClientException e) {
+                missing.add(subject.name());
+                last = e;
+            }
+        }
+        if (last != null) {
+            throw new UnregisteredSchemaException(missing, last);
+        }
+    }
+
     private static int register(SchemaRegistryClient client, Subject subject) {
         String name = subject.name();
         try {

@@ -1,25 +1,27 @@
 package dev.rationale.serde;
 
-/** The registry does not know the schema of an output under its subject: somebody has to register it. */
+import java.util.List;
+
+/** The registry does not know the schemas of some outputs under their subjects: somebody has to register them. */
 public final class UnregisteredSchemaException extends RegistryException {
     private static final long serialVersionUID = 1L;
 
-    private final String subject;
+    private final List<String> subjects;
 
-    UnregisteredSchemaException(String subject, Throwable cause) {
+    UnregisteredSchemaException(List<String> subjects, Throwable cause) {
         super(
-                "Subject " + subject + " holds no such schema; register it with `rationale topics`, "
-                        + "nothing is registered on the way",
+                "Schemas that are not registered: " + String.join(", ", subjects)
+                        + "; register them with `rationale topics`, nothing is registered on the way",
                 cause);
-        this.subject = subject;
+        this.subjects = List.copyOf(subjects);
     }
 
     /**
-     * The subject that lacks the schema.
+     * The subjects that lack their schema.
      *
-     * @return its name
+     * @return their names
      */
-    public String subject() {
-        return subject;
+    public List<String> subjects() {
+        return subjects;
     }
 }

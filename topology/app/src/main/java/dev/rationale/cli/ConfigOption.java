@@ -22,4 +22,15 @@ final class ConfigOption {
     RationaleConfig read() {
         return ConfigReader.withEnvironment().read(file);
     }
+
+    /**
+     * As {@link #read()}, for a command that soon ends: brokers that do not answer are reported once, by the command, and
+     * not every second. Said here, because whoever checks Kafka properties starts the logging.
+     */
+    RationaleConfig readForOneAnswer() {
+        if (System.getProperty(Verbosity.LEVEL_PROPERTY) == null) {
+            System.setProperty(Verbosity.NETWORK_PROPERTY, "ERROR");
+        }
+        return read();
+    }
 }

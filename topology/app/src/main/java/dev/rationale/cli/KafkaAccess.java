@@ -8,11 +8,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -26,7 +25,8 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /** Clients of the cluster that a configuration names, and what to say when it does not answer. */
 public final class KafkaAccess {
-    private static final long ANSWER_SECONDS = 30;
+    /** Longer than the setup of topics waits, so that its own message comes first. */
+    private static final int ANSWER_MILLIS = 35_000;
 
     private final RationaleConfig config;
     private final KafkaProperties properties;
@@ -39,7 +39,9 @@ public final class KafkaAccess {
 
     /** For topics. */
     public Admin admin() {
-        return Admin.create(properties.admin());
+        Map<String, Object> settings = new HashMap<>(properties.admin());
+        settings.putIfAbsent(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, Integer.toString(ANSWER_MILLIS));
+        return Admin.create(settings);
     }
 
     /** Idempotent, and an event counts when all replicas in sync have it. */
@@ -70,15 +72,14 @@ public final class KafkaAccess {
      */
     void requireTopic(String topic) {
         try (Admin admin = admin()) {
-            admin.describeTopics(List.of(topic)).allTopicNames().get(ANSWER_SECONDS, TimeUnit.SECONDS);
+            admin.describeTopics(List.of(topic)).allTopicNames().get();
         } catch (ExecutionException e) {
             if (e.getCause() instanceof UnknownTopicOrPartitionException) {
                 throw CommandException.invalid("topic " + topic
-                        + ": expected an existing topic, found none; create it with 'rationale topics'");
+                        + ": expected an existing topic, found none; create it with 'rationale topics',"
+                        + " a topic of predictions with --prediction-partitions N");
             }
             throw unanswered(e.getCause() == null ? e : e.getCause());
-        } catch (TimeoutException e) {
-            throw unanswered(e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw CommandException.failed("interrupted", e);

@@ -4,6 +4,7 @@ import dev.rationale.DeadLetter;
 import dev.rationale.ExplanationRecord;
 import dev.rationale.config.RationaleConfig;
 import dev.rationale.serde.RecordDeserializer;
+import dev.rationale.stream.DeadLetters;
 import io.confluent.kafka.schemaregistry.client.SchemaRegistryClient;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -16,9 +17,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads what became of events back from the topics of a configuration. */
 public final class OutcomeRecords {
-    /** Header of a dead letter that says why; its value is the original bytes. */
-    private static final String DEAD_LETTER_HEADER = "rationale.dead-letter";
-
     private final String deadLetterTopic;
     private final RecordDeserializer<ExplanationRecord> explanations;
     private final RecordDeserializer<DeadLetter> letters;
@@ -52,9 +50,9 @@ public final class OutcomeRecords {
         if (!record.topic().equals(deadLetterTopic)) {
             return explanations.deserialize(record.topic(), record.value());
         }
-        Header header = record.headers().lastHeader(DEAD_LETTER_HEADER);
+        Header header = record.headers().lastHeader(DeadLetters.RECORD_HEADER);
         if (header == null) {
-            throw new SerializationException("there is no header " + DEAD_LETTER_HEADER);
+            throw new SerializationException("there is no header " + DeadLetters.RECORD_HEADER);
         }
         return letters.deserialize(record.topic(), header.value());
     }

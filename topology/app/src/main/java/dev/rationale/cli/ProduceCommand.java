@@ -73,7 +73,7 @@ final class ProduceCommand implements Callable<Integer> {
             description = "Rounds over all events. Default: 1.")
     private int repeat;
 
-    @Option(names = "--limit", paramLabel = "N", description = "Events at most. Default: no limit.")
+    @Option(names = "--limit", paramLabel = "N", description = "Events at most, over all rounds. Default: no limit.")
     private long limit = Long.MAX_VALUE;
 
     @Option(names = "--strict", description = "Stop at the first line that is no event.")
@@ -90,7 +90,7 @@ final class ProduceCommand implements Callable<Integer> {
     public Integer call() {
         String source = checked();
         String destination = Objects.requireNonNullElse(topic, samples + ".predictions");
-        RationaleConfig read = config.read();
+        RationaleConfig read = config.readForOneAnswer();
         KafkaAccess access = new KafkaAccess(read);
         return access.guarded(() -> {
             access.requireTopic(destination);

@@ -77,7 +77,7 @@ final class TailCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         check();
-        RationaleConfig read = config.read();
+        RationaleConfig read = config.readForOneAnswer();
         KafkaAccess access = new KafkaAccess(read);
         return access.guarded(() -> {
             try (SchemaRegistryClient registry = Registry.open(read.registry().values());

@@ -53,7 +53,7 @@ final class TopicsCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         check();
-        RationaleConfig read = config.read();
+        RationaleConfig read = config.readForOneAnswer();
         KafkaAccess access = new KafkaAccess(read);
         report(access.guarded(() -> Groundwork.lay(read, access, partitions, replication)));
         return ExitCode.OK;

@@ -94,7 +94,10 @@ public final class KafkaProperties {
 
     /** For a {@code KafkaConsumer} outside of Streams, without group and deserializers. */
     public Map<String, Object> consumer() {
-        return client("consumer.", ConsumerConfig.configNames());
+        Map<String, Object> properties = client("consumer.", ConsumerConfig.configNames());
+        // Meant for Streams, which knows a protocol that a plain consumer refuses.
+        properties.remove(ConsumerConfig.GROUP_PROTOCOL_CONFIG);
+        return properties;
     }
 
     /** Unprefixed properties of this client and of nobody known (those of plug-ins), then the prefixed ones. */

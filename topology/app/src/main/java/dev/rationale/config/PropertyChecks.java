@@ -115,7 +115,10 @@ final class PropertyChecks {
         String bare = KafkaProperties.unprefixed(name);
         String client = name.substring(0, name.length() - bare.length());
         List<ConfigDef> asked = new ArrayList<>();
-        if (client.isEmpty()) {
+        if (client.isEmpty() && StreamsConfig.configDef().configKeys().containsKey(bare)) {
+            // Streams knows values of its own: group.protocol=streams is no plain consumer's.
+            asked.add(StreamsConfig.configDef());
+        } else if (client.isEmpty()) {
             asked.addAll(definitions.values());
         } else {
             asked.add(definitions.getOrDefault(client, ConsumerConfig.configDef()));

@@ -14,7 +14,6 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -79,11 +78,15 @@ public final class EventTensors {
         }
     }
 
+    /** An element type as contracts name it. */
+    static Dtype dtype(DType type) {
+        return type == DType.BOOLEAN ? Dtype.BOOL : Dtype.valueOf(type.name());
+    }
+
     private static DType dtype(InputTensor input) {
-        if (input.getDtype() == Dtype.BOOL) {
-            return DType.BOOLEAN;
-        }
-        return DType.parse(input.getDtype().name().toLowerCase(Locale.ROOT))
+        return Arrays.stream(DType.values())
+                .filter(type -> dtype(type) == input.getDtype())
+                .findFirst()
                 .orElseThrow(() -> new InputRejectedException(
                         InputRejectedException.Code.WRONG_DTYPE,
                         "input " + input.getName() + ": " + input.getDtype() + " is not supported; expected one of "

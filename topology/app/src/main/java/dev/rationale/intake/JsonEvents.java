@@ -17,12 +17,18 @@ import dev.rationale.PredictionError;
 import dev.rationale.PredictionEvent;
 import dev.rationale.ServedOutput;
 import dev.rationale.TargetRequest;
+import dev.rationale.model.DType;
+import dev.rationale.model.Tensor;
+import dev.rationale.model.TensorJson;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -170,13 +176,13 @@ public final class JsonEvents {
         private List<InputTensor> inputs(JsonNode node) {
             List<InputTensor> inputs = new ArrayList<>();
             node.properties().forEach(field -> {
-                JsonNumbers numbers = numbers("inputs." + field.getKey(), field.getValue());
-                if (numbers != null) {
+                Tensor tensor = tensor("inputs." + field.getKey(), field.getValue());
+                if (tensor != null) {
                     inputs.add(InputTensor.newBuilder()
                             .setName(field.getKey())
-                            .setDtype(numbers.dtype())
-                            .setShape(numbers.shape())
-                            .setContent(numbers.bytes())
+                            .setDtype(EventTensors.dtype(tensor.dtype()))
+                            .setShape(LongStream.of(tensor.shape()).boxed().toList())
+                            .setContent(tensor.bytes())
                             .build());
                 }
             });
@@ -189,15 +195,15 @@ public final class JsonEvents {
                 JsonNode value = field.getValue();
                 boolean spaced = value.isObject() && value.has("space");
                 String path = "outputs." + field.getKey();
-                JsonNumbers numbers = numbers(path, spaced ? value.path("values") : value);
+                Tensor tensor = tensor(path, spaced ? value.path("values") : value);
                 OutputSpace space = spaced ? space(path, value.path("space").asText()) : OutputSpace.UNKNOWN;
-                if (numbers != null) {
+                if (tensor != null) {
                     outputs.add(ServedOutput.newBuilder()
                             .setName(field.getKey())
                             .setSpace(space)
-                            .setDtype(numbers.dtype())
-                            .setShape(numbers.shape())
-                            .setBytes(numbers.bytes())
+                            .setDtype(EventTensors.dtype(tensor.dtype()))
+                            .setShape(LongStream.of(tensor.shape()).boxed().toList())
+                            .setBytes(tensor.bytes())
                             .build());
                 }
             });
@@ -213,9 +219,18 @@ public final class JsonEvents {
             }
         }
 
-        private @Nullable JsonNumbers numbers(String path, JsonNode node) {
+        /** Nested lists, float32, or {@code {"dtype": "int64", "values": …}}. */
+        private @Nullable Tensor tensor(String path, JsonNode node) {
+            JsonNode values = node.isObject() ? node.path("values") : node;
+            String name = node.path("dtype").asText(DType.FLOAT32.text());
+            Optional<DType> dtype = DType.parse(name);
+            if (dtype.isEmpty()) {
+                problems.add(path + ".dtype: unknown; known are "
+                        + Arrays.stream(DType.values()).map(DType::text).toList());
+                return null;
+            }
             try {
-                return JsonNumbers.parse(node);
+                return TensorJson.read(values, dtype.get());
             } catch (IllegalArgumentException e) {
                 problems.add(path + ": " + e.getMessage());
                 return null;

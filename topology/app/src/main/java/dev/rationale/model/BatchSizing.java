@@ -13,6 +13,7 @@ final class BatchSizing {
     private static final long BUDGET_NANOS = Duration.ofMillis(200).toNanos();
     private static final int REPEATS = 3;
     private static final long BATCH_BYTES = 256L << 20;
+    private static final long NOISE_BYTES = 1 << 20;
     /** A larger batch must be this much cheaper per row, or small ones are kept for their memory and latency. */
     private static final double WORTHWHILE = 0.95;
 
@@ -43,7 +44,7 @@ final class BatchSizing {
             List<Row> batch = batch(size);
             ResidentMemory memory = ResidentMemory.beforeWork();
             double nanos = nanos(() -> oracle.gradients(batch));
-            bytesPerRow = Math.max(bytesPerRow, Math.max(floor(), memory.grown() / size));
+            bytesPerRow = Math.max(bytesPerRow, Math.max(floor(), grown(memory) / size));
             for (int repeat = 0; repeat < REPEATS && 2 * nanos < BUDGET_NANOS; repeat++) {
                 nanos = Math.min(nanos, nanos(() -> oracle.gradients(batch)));
             }
@@ -61,6 +62,12 @@ final class BatchSizing {
         List<Row> batch = batch(best);
         double forward = nanos(() -> oracle.outputs(batch)) / best;
         return new Choice(best, bytesPerRow, forward / 1e6, leastNanos / 1e6);
+    }
+
+    /** Less is pages and arenas of the process, not rows. */
+    private static long grown(ResidentMemory memory) {
+        long grown = memory.grown();
+        return grown < NOISE_BYTES ? 0 : grown;
     }
 
     /** Bytes that a row takes at least: point and gradient as doubles here, and both as floats on the native side. */

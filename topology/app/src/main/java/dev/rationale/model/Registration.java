@@ -23,7 +23,7 @@ final class Registration {
 
     private final Opening opening;
     private final GradientOracle oracle;
-    private final List<BoundInput> rows;
+    private List<BoundInput> rows;
     private final double tolerance;
     private final double unit;
 
@@ -64,15 +64,28 @@ final class Registration {
         }
     }
 
+    /** Replaces noisy neighbours on which the model has no finite output by the sample that they stem from. */
+    private List<BoundInput> inDomain(List<BoundInput> padded) {
+        int given = opening.samples().size();
+        List<BoundInput> rows = new ArrayList<>(padded);
+        for (int i = given; i < rows.size(); i++) {
+            if (!Difference.finite(oracle.outputs(batch(rows.subList(i, i + 1))))) {
+                rows.set(i, rows.get(i % given));
+            }
+        }
+        return rows;
+    }
+
     private ProbeReport checked() {
         labels();
+        rows = inDomain(rows);
         double determinism = determinism();
         double coupling = outputCoupling();
         List<Target> targets = targets();
         double largest = largestGradient(targets);
         coupling = Math.max(coupling, gradientCoupling(targets.get(0)));
         double mismatch = new DirectionalDerivative(oracle, unit).mismatch(rows.subList(0, DERIVATIVE_ROWS), targets);
-        if (mismatch > MISMATCH) {
+        if (!(mismatch <= MISMATCH)) {
             throw refused(
                     "derivative",
                     "the gradient to agree with central differences within " + MISMATCH,

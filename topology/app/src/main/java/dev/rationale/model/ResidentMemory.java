@@ -29,7 +29,7 @@ final class ResidentMemory {
         return new ResidentMemory(kilobytes("VmRSS:"));
     }
 
-    /** Bytes that the peak lies above the start. */
+    /** Bytes that the peak lies above the start; below a megabyte it says nothing about the work in between. */
     long grown() {
         return before == Long.MAX_VALUE ? 0 : Math.max(0, kilobytes("VmHWM:") - before) << 10;
     }

@@ -12,6 +12,7 @@ import java.util.Random;
 final class Samples {
     private static final int LIMIT = 8;
     private static final long ANY_SIZE = 8;
+    private static final double NOISE = 0.2;
     private static final long SEED = 20_261_121;
 
     private Samples() {}
@@ -67,15 +68,14 @@ final class Samples {
     }
 
     /**
-     * At least {@code count} rows: the samples, then the samples with seeded noise of their own size added, so that
-     * neighbours differ.
+     * At least {@code count} rows: the samples, then the samples with some seeded noise added, so that neighbours differ.
      */
     static List<BoundInput> padded(List<BoundInput> samples, int count) {
         Random random = new Random(SEED);
         List<BoundInput> rows = new ArrayList<>(samples);
         while (rows.size() < count) {
             BoundInput source = samples.get(rows.size() % samples.size());
-            double scale = Math.max(0.1, size(source.point()));
+            double scale = NOISE * Math.max(NOISE, size(source.point()));
             double[] point = source.point().clone();
             for (int i = 0; i < point.length; i++) {
                 point[i] += scale * random.nextGaussian();

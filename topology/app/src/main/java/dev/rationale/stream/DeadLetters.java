@@ -9,15 +9,15 @@ import org.apache.kafka.common.header.Headers;
  * Dead letters: the original bytes under the original key, with Kafka's own dead-letter headers, so that existing tools
  * read them, and the whole {@link DeadLetter} record in a header of ours.
  */
-final class DeadLetters {
+public final class DeadLetters {
     /** Header that holds the Avro {@link DeadLetter} in the registry's wire format. */
-    static final String RECORD_HEADER = "rationale.dead-letter";
+    public static final String RECORD_HEADER = "rationale.dead-letter";
 
     /** Header that holds the {@link FailureCode}. */
-    static final String CODE_HEADER = "rationale.failure-code";
+    public static final String CODE_HEADER = "rationale.failure-code";
 
     /** Header with the size of a value that was too large to be sent again. */
-    static final String OMITTED_HEADER = "rationale.omitted-value-bytes";
+    public static final String OMITTED_HEADER = "rationale.omitted-value-bytes";
 
     private DeadLetters() {}
 

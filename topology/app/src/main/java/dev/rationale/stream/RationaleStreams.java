@@ -7,6 +7,8 @@ import dev.rationale.policy.LoadedConfig;
 import dev.rationale.serde.PredictionDecoder;
 import dev.rationale.serde.RecordSerializer;
 import dev.rationale.serde.Registry;
+import dev.rationale.serde.SchemaRegistration;
+import dev.rationale.serde.Subject;
 import io.confluent.kafka.schemaregistry.client.SchemaRegistryClient;
 import java.io.IOException;
 import java.time.Clock;
@@ -65,12 +67,16 @@ public final class RationaleStreams implements AutoCloseable {
         RationaleConfig config = loaded.config();
         KafkaProperties kafka = KafkaProperties.of(config);
         List<InputTopic> inputs;
+        List<Subject> outputs;
         try (Admin admin = Admin.create(kafka.admin())) {
-            inputs = new TopicSetup(admin, config).check();
+            TopicSetup setup = new TopicSetup(admin, config);
+            inputs = setup.check();
+            outputs = setup.outputSubjects();
         }
         SchemaRegistryClient registry = Registry.open(config.registry().values());
-        RecordSerializer<SpecificRecord> serializer = RecordSerializer.canonical(registry);
-        new Specifications(config, loaded.specs()).publish(serializer);
+        // All of them now: the first dead letter may be weeks away.
+        SchemaRegistration.check(registry, outputs);
+        new Specifications(config, loaded.specs()).publish(RecordSerializer.canonical(registry));
         AttributionEngine engine = new AttributionEngine(ENGINE_LIMIT);
         StreamSettings settings = StreamSettings.of(config);
         Topology topology = topology(

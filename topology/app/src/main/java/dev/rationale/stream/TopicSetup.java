@@ -1,6 +1,8 @@
 package dev.rationale.stream;
 
 import dev.rationale.config.RationaleConfig;
+import dev.rationale.serde.Subject;
+import dev.rationale.serde.Subjects;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -62,6 +64,29 @@ public final class TopicSetup {
         outputs.add(config.topics().deadLetters());
         outputs.add(config.topics().specifications());
         return outputs;
+    }
+
+    /** The schemas of every topic that the configuration names, as {@code rationale topics} registers them. */
+    public List<Subject> subjects() {
+        List<Subject> subjects = new ArrayList<>();
+        config.topics().predictions().forEach(topic -> subjects.add(Subjects.predictions(topic)));
+        subjects.addAll(outputSubjects());
+        return subjects;
+    }
+
+    /** The schemas of what the application writes: without them it cannot run. */
+    List<Subject> outputSubjects() {
+        List<Subject> subjects = new ArrayList<>();
+        for (String topic : outputs()) {
+            if (topic.equals(config.topics().deadLetters())) {
+                subjects.add(Subjects.deadLetters(topic));
+            } else if (topic.equals(config.topics().specifications())) {
+                subjects.add(Subjects.specifications(topic));
+            } else {
+                subjects.add(Subjects.explanations(topic));
+            }
+        }
+        return subjects;
     }
 
     /**

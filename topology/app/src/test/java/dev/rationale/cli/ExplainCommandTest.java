@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -51,7 +52,7 @@ class ExplainCommandTest {
         return node.isArray()
                 ? Stream.iterate(0, i -> i + 1)
                         .limit(node.size())
-                        .flatMap(i -> java.util.Arrays.stream(flat(node.get(i))).boxed())
+                        .flatMap(i -> Arrays.stream(flat(node.get(i))).boxed())
                         .mapToDouble(Double::doubleValue)
                         .toArray()
                 : new double[] {node.doubleValue()};
@@ -321,7 +322,7 @@ class ExplainCommandTest {
                 .contains("credit-risk 1, integrated-gradients, baseline zero")
                 .contains("row 0  bad_risk bad: log-odds -0.2787")
                 .contains("; declined")
-                .contains("42 months")
+                .contains("7882 DM")
                 .contains("17 other features")
                 .contains("quality: completeness gap")
                 .contains("█");

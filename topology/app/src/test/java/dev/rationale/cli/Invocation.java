@@ -22,6 +22,9 @@ record Invocation(int exitCode, String out, String err) {
         StringWriter err = new StringWriter();
         CommandLine commands = Rationale.commands().setOut(new PrintWriter(out)).setErr(new PrintWriter(err));
         int exitCode = commands.execute(arguments);
+        // Set for a process of its own; here they would change what other tests log.
+        System.clearProperty(Verbosity.LEVEL_PROPERTY);
+        System.clearProperty(Verbosity.NETWORK_PROPERTY);
         commands.getOut().flush();
         commands.getErr().flush();
         return new Invocation(exitCode, out.toString(), err.toString());

@@ -1,0 +1,200 @@
+package dev.rationale.demo;
+
+import dev.rationale.PredictionEvent;
+import dev.rationale.config.ConfigReader;
+import dev.rationale.config.KafkaProperties;
+import dev.rationale.config.RationaleConfig;
+import dev.rationale.policy.LoadedConfig;
+import dev.rationale.serde.RecordSerializer;
+import dev.rationale.serde.Registry;
+import dev.rationale.serde.SchemaRegistration;
+import dev.rationale.stream.RationaleStreams;
+import dev.rationale.stream.TopicSetup;
+import io.confluent.kafka.schemaregistry.client.SchemaRegistryClient;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.common.Uuid;
+
+/** One deployment of both sample models under names of its own: its configuration file, topics and schemas. */
+final class Pipeline implements AutoCloseable {
+    static final int PARTITIONS = 3;
+
+    private final Parts parts;
+    private final String id;
+    private final Path file;
+    private final Map<String, String> variables;
+    private final RationaleConfig config;
+    private final SchemaRegistryClient registry;
+    private final Admin admin;
+    private final RecordSerializer<PredictionEvent> serializer;
+
+    /**
+     * @param folder where the configuration file and the state lie
+     * @param variables overrides of the configuration, as environment variables
+     */
+    Pipeline(Parts parts, Path folder, String stem, Map<String, String> variables) {
+        this.parts = parts;
+        this.id = parts.fresh(stem);
+        this.variables = variables;
+        Path models = Path.of("..", "..", "deploy", "models").toAbsolutePath().normalize();
+        try {
+            file = Files.writeString(
+                    folder.resolve(id + ".yaml"),
+                    """
+                    application: {id: %1$s, state-dir: "%2$s"}
+                    kafka: {bootstrap.servers: "%3$s"}
+                    registry: {schema.registry.url: "%4$s"}
+                    topics: {prefix: "%1$s.", predictions: [%1$s.credit, %1$s.fashion]}
+                    limits: {in-flight-per-task: 8}
+                    models:
+                      - path: "%5$s/credit"
+                        explain:
+                          - {method: integrated-gradients, topics: [%1$s.credit], baseline: {kind: mean}, target: 0}
+                      - path: "%5$s/fashion"
+                        explain:
+                          - {method: integrated-gradients, topics: [%1$s.fashion], baseline: {kind: zero}}
+                    """.formatted(id, folder.resolve("state"), parts.bootstrapServers(), parts.registryUrl(), models));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        config = new ConfigReader(variables).read(file);
+        // Straight to the registry, whatever way the application takes.
+        registry = Registry.open(Map.of(Registry.URL, parts.registryUrl()));
+        admin = Admin.create(KafkaProperties.of(config).admin());
+        serializer = RecordSerializer.verbatim(registry);
+    }
+
+    /** Topics and schemas as {@code rationale topics} makes them. */
+    Pipeline setUp() {
+        createTopics();
+        SchemaRegistration.register(registry, new TopicSetup(admin, config).subjects());
+        return this;
+    }
+
+    void createTopics() {
+        new TopicSetup(admin, config).create(PARTITIONS, (short) -1);
+    }
+
+    /** An application in this JVM, consuming. */
+    Running start() {
+        Running running = open();
+        running.streams.start();
+        return running;
+    }
+
+    /** An application in this JVM that consumes nothing yet. */
+    Running open() {
+        LoadedConfig loaded = LoadedConfig.open(config);
+        try {
+            return new Running(loaded, RationaleStreams.open(loaded));
+        } catch (RuntimeException e) {
+            loaded.close();
+            throw e;
+        }
+    }
+
+    /** The application with the models it uses. */
+    record Running(LoadedConfig loaded, RationaleStreams streams) implements AutoCloseable {
+
+        /** What ended it, within half a minute. */
+        Throwable awaitFailure() throws InterruptedException {
+            if (!streams.awaitStopped(Duration.ofSeconds(30))) {
+                throw new AssertionError("expected the application to stop, it is " + streams.state());
+            }
+            return streams.failure();
+        }
+
+        @Override
+        public void close() {
+            streams.close();
+            loaded.close();
+        }
+    }
+
+    /** Reads what the application has published, from the beginning. */
+    PipelineOutcomes outcomes() {
+        return new PipelineOutcomes(
+                parts.bootstrapServers(),
+                config.topics().explanations(),
+                config.topics().deadLetters());
+    }
+
+    /** Compares what was published with what was sent. */
+    void verify(List<PipelineInput> inputs, PipelineOutcomes outcomes) {
+        new PipelineVerifier(this).verify(inputs, outcomes);
+    }
+
+    /** Waits until all of these have an outcome, whatever else has. */
+    void awaitPublished(List<PipelineInput> inputs, PipelineOutcomes outcomes) {
+        outcomes.await(() -> missing(inputs, outcomes).isEmpty(), "an outcome for each of " + inputs.size());
+    }
+
+    /** The inputs without an outcome. */
+    List<PipelineInput> missing(List<PipelineInput> inputs, PipelineOutcomes outcomes) {
+        Set<String> published = new PipelineVerifier(this).published(outcomes);
+        return inputs.stream()
+                .filter(input -> !published.contains(input.place()))
+                .toList();
+    }
+
+    byte[] encode(PredictionEvent event) {
+        return serializer.encode(credit(), event);
+    }
+
+    Uuid topicId(String topic) {
+        try {
+            return admin.describeTopics(List.of(topic)).allTopicNames().get().get(topic).topicId();
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    String id() {
+        return id;
+    }
+
+    String credit() {
+        return id + ".credit";
+    }
+
+    String fashion() {
+        return id + ".fashion";
+    }
+
+    RationaleConfig config() {
+        return config;
+    }
+
+    Path file() {
+        return file;
+    }
+
+    Map<String, String> variables() {
+        return variables;
+    }
+
+    SchemaRegistryClient registry() {
+        return registry;
+    }
+
+    Admin admin() {
+        return admin;
+    }
+
+    @Override
+    public void close() {
+        admin.close();
+        try {
+            registry.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
