@@ -1,7 +1,7 @@
 package dev.rationale.demo;
 
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -58,21 +58,16 @@ record DemoParts(EmbeddedBroker broker, RegistryProcess registry) implements Aut
 
     /** One part on its way, in a thread of its own. */
     private static final class Start<T extends AutoCloseable> {
-        private final CompletableFuture<T> part = new CompletableFuture<>();
+        private final FutureTask<T> part;
         private final Thread thread;
 
         private Start(String name, Supplier<T> start, Consumer<T> listener) {
-            thread = new Thread(
-                    () -> {
-                        try {
-                            T started = start.get();
-                            listener.accept(started);
-                            part.complete(started);
-                        } catch (RuntimeException e) {
-                            part.completeExceptionally(e);
-                        }
-                    },
-                    "demo-" + name);
+            part = new FutureTask<>(() -> {
+                T started = start.get();
+                listener.accept(started);
+                return started;
+            });
+            thread = new Thread(part, "demo-" + name);
             thread.start();
         }
 
@@ -80,28 +75,31 @@ record DemoParts(EmbeddedBroker broker, RegistryProcess registry) implements Aut
             try {
                 return part.get();
             } catch (ExecutionException e) {
-                throw e.getCause() instanceof RuntimeException known
+                throw e.getCause() instanceof PartStartException known
                         ? known
                         : new PartStartException("a part did not start: " + e.getCause(), e);
             }
         }
 
-        /** Waits for the end of the start, whatever it is, and closes what came of it. */
+        /** Waits for the end of the start, whatever it is and whoever interrupts, and closes what came of it. */
         private void undo() {
-            part.handle((started, failure) -> {
-                        close(started);
-                        return true;
-                    })
-                    .join();
-        }
-
-        private static void close(AutoCloseable started) {
-            if (started != null) {
+            boolean interrupted = false;
+            boolean over = false;
+            while (!over) {
                 try {
-                    started.close();
+                    part.get().close();
+                    over = true;
+                } catch (InterruptedException e) {
+                    interrupted = true;
+                } catch (ExecutionException e) {
+                    // It did not start, and nothing is left of it.
+                    over = true;
                 } catch (Exception e) {
                     throw new PartStartException("a part did not close: " + e, e);
                 }
+            }
+            if (interrupted) {
+                Thread.currentThread().interrupt();
             }
         }
     }

@@ -55,14 +55,16 @@ public final class EmbeddedBroker implements AutoCloseable {
     static EmbeddedBroker start(BrokerOptions options, Supplier<BrokerPorts> choice) {
         Optional<Path> kept = options.dataDirectory();
         TemporaryDirectory temporary = kept.isPresent() ? null : TemporaryDirectory.create("rationale-broker-");
+        boolean started = false;
         try {
             BrokerStorage storage = BrokerStorage.open(temporary == null ? kept.orElseThrow() : temporary.path());
-            return start(storage, choice, temporary);
-        } catch (RuntimeException e) {
-            if (temporary != null) {
+            EmbeddedBroker broker = start(storage, choice, temporary);
+            started = true;
+            return broker;
+        } finally {
+            if (!started && temporary != null) {
                 temporary.close();
             }
-            throw e;
         }
     }
 
