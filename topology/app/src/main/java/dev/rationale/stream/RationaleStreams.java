@@ -74,18 +74,28 @@ public final class RationaleStreams implements AutoCloseable {
             outputs = setup.outputSubjects();
         }
         SchemaRegistryClient registry = Registry.open(config.registry().values());
-        // All of them now: the first dead letter may be weeks away.
-        SchemaRegistration.check(registry, outputs);
-        new Specifications(config, loaded.specs()).publish(RecordSerializer.canonical(registry));
         AttributionEngine engine = new AttributionEngine(ENGINE_LIMIT);
-        StreamSettings settings = StreamSettings.of(config);
-        Topology topology = topology(
-                loaded,
-                new InputTopics(inputs),
-                settings,
-                registry,
-                engine,
-                new ConsumerHoleInspector(kafka.consumer()));
+        try {
+            // All of them now: the first dead letter may be weeks away.
+            SchemaRegistration.check(registry, outputs);
+            new Specifications(config, loaded.specs()).publish(RecordSerializer.canonical(registry));
+            return assembled(loaded, new InputTopics(inputs), registry, engine, kafka);
+        } catch (RuntimeException e) {
+            engine.close();
+            close(registry);
+            throw e;
+        }
+    }
+
+    private static RationaleStreams assembled(
+            LoadedConfig loaded,
+            InputTopics inputs,
+            SchemaRegistryClient registry,
+            AttributionEngine engine,
+            KafkaProperties kafka) {
+        StreamSettings settings = StreamSettings.of(loaded.config());
+        Topology topology =
+                topology(loaded, inputs, settings, registry, engine, new ConsumerHoleInspector(kafka.consumer()));
         Properties properties = new Properties();
         properties.putAll(kafka.streams());
         KafkaStreams streams = new KafkaStreams(topology, properties);
@@ -127,7 +137,7 @@ public final class RationaleStreams implements AutoCloseable {
                         new EventAdmission(new PredictionDecoder(registry), loaded.policy(), engine),
                         inspector,
                         clock),
-                () -> new PublishProcessor(destination, assembler, encoder, settings.maxOutputBytes(), clock));
+                () -> new PublishProcessor(destination, assembler, encoder, settings, clock));
     }
 
     /** Starts consuming. */
@@ -158,9 +168,17 @@ public final class RationaleStreams implements AutoCloseable {
     /** Commits what is in flight and stops. The models may be closed afterwards. */
     @Override
     public void close() {
-        streams.close(CloseOptions.timeout(closeTimeout));
+        if (!streams.close(CloseOptions.timeout(closeTimeout))) {
+            LOG.warn(
+                    "the stream threads did not stop within {}; what they had not committed is done again",
+                    closeTimeout);
+        }
         stopped.countDown();
         engine.close();
+        close(registry);
+    }
+
+    private static void close(SchemaRegistryClient registry) {
         try {
             registry.close();
         } catch (IOException e) {
