@@ -36,16 +36,29 @@ final class LimitChecks {
                         LIMITS.key("drain-deadline"),
                         DurationText.of(drain) + " must be at most half of the consumer's max.poll.interval.ms of "
                                 + poll);
+                return;
             }
+            duration(limits.path("registry-patience")).ifPresent(patience -> {
+                // One record can wait for both before its thread polls again.
+                if (2 * (drain.toMillis() + patience.toMillis()) > poll) {
+                    problems.add(
+                            LIMITS.key("registry-patience"),
+                            DurationText.of(patience) + " and the drain deadline of " + DurationText.of(drain)
+                                    + " must together be at most half of the consumer's max.poll.interval.ms of "
+                                    + poll);
+                }
+            });
         });
     }
 
     private void size(JsonNode bytes) {
         long request = Long.parseLong(kafka.producerValue(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, "1048576"));
-        if (bytes.canConvertToLong() && bytes.longValue() >= request) {
+        int room = RationaleConfig.Limits.RECORD_ROOM;
+        if (bytes.canConvertToLong() && bytes.longValue() + room > request) {
             problems.add(
                     LIMITS.key("max-output-bytes"),
-                    "must stay below the producer's max.request.size of " + request + ", found " + bytes.longValue());
+                    "must leave " + room + " bytes for key and headers below the producer's max.request.size of "
+                            + request + ", found " + bytes.longValue());
         }
     }
 

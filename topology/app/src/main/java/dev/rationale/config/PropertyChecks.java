@@ -49,6 +49,7 @@ final class PropertyChecks {
             Map.entry("production.exception.handler", HANDLERS),
             Map.entry("default.production.exception.handler", HANDLERS),
             Map.entry("processing.exception.handler", HANDLERS),
+            Map.entry("default.timestamp.extractor", "a record with a strange timestamp must have its outcome too"),
             Map.entry("processing.exception.handler.global.enabled", HANDLERS),
             Map.entry("errors.dead.letter.queue.topic.name", "dead letters go to <topics.prefix>explanations.dlq"),
             Map.entry("ensure.explicit.internal.resource.naming", "names are persisted state"),

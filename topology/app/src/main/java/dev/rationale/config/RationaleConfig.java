@@ -104,7 +104,16 @@ public record RationaleConfig(
             int inFlightPerTask,
             Duration drainDeadline,
             Duration registryPatience,
-            Duration duplicatesWindow) {}
+            Duration duplicatesWindow) {
+
+        /** Room for key and headers of a record beside its value. */
+        static final int RECORD_ROOM = 128 * 1024;
+
+        /** Largest record that is sent: value, key and headers. */
+        public int maxRecordBytes() {
+            return maxOutputBytes + RECORD_ROOM;
+        }
+    }
 
     /**
      * @param path model folder or TorchScript file, absolute

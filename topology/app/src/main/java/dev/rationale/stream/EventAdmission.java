@@ -7,6 +7,7 @@ import dev.rationale.attribution.Program;
 import dev.rationale.attribution.UnexplainableException;
 import dev.rationale.contract.Seeds;
 import dev.rationale.engine.AttributionEngine;
+import dev.rationale.engine.EngineDownException;
 import dev.rationale.engine.EngineRequest;
 import dev.rationale.engine.EngineResult;
 import dev.rationale.intake.EventTensors;
@@ -23,6 +24,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Decodes, decides and starts the explanation. Whatever is wrong with the record comes back as an outcome.
@@ -35,6 +38,9 @@ final class EventAdmission implements Admission {
 
     /** Rule under which a repeated event identifier is skipped. */
     static final String DUPLICATE_EVENT = "duplicate-event";
+
+    private static final Logger LOG = LoggerFactory.getLogger(EventAdmission.class);
+    private static final int MAX_IDENTIFIER = 1024;
 
     private final PredictionDecoder decoder;
     private final Policy policy;
@@ -60,6 +66,14 @@ final class EventAdmission implements Admission {
                     FailureCode.UNKNOWN_SCHEMA, "the registry has no schema " + unknown.schemaId()));
         }
         PredictionEvent event = ((Decoding.Decoded) decoding).event();
+        // They become keys of a store and parts of headers, where nothing guards their size.
+        if (isTooLong(event.getEventId()) || isTooLong(event.getDecision().getDecisionId())) {
+            return now(Outcome.Failed.unread(
+                    FailureCode.INVALID_IDENTIFIER,
+                    "expected an event id and a decision id of at most " + MAX_IDENTIFIER + " characters, found "
+                            + event.getEventId().length() + " and "
+                            + event.getDecision().getDecisionId().length()));
+        }
         if (duplicates.contains(event.getEventId())) {
             return now(new Outcome.Skipped(event, DUPLICATE_EVENT, "an earlier record carries the same event id"));
         }
@@ -90,7 +104,19 @@ final class EventAdmission implements Admission {
         } catch (UnexplainableException e) {
             return now(Outcome.Failed.of(
                     FailureCode.valueOf(e.reason().name()), String.valueOf(e.getMessage()), event, spec));
+        } catch (EngineDownException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            // Thrown again it would come back with the same record for ever.
+            String defect = Defects.describe(e);
+            LOG.error("the explanation of {} could not be started: {}", position, defect);
+            return now(Outcome.Failed.of(
+                    FailureCode.DEFECT, "the explanation could not be started: " + defect, event, spec));
         }
+    }
+
+    private static boolean isTooLong(String identifier) {
+        return identifier.length() > MAX_IDENTIFIER;
     }
 
     private CompletableFuture<Outcome> explain(PredictionEvent event, CompiledSpec spec, List<TargetChoice> targets)
@@ -98,9 +124,13 @@ final class EventAdmission implements Admission {
         BoundInput input = spec.model().bind(EventTensors.of(event, spec.model()));
         long seed = Seeds.of(event.getEventId(), spec.digest());
         Baselines baselines = spec.baselines().draw(input.point(), seed);
-        List<CompletableFuture<EngineResult>> results = new ArrayList<>();
+        // All before the first is submitted: a target that cannot be explained leaves no work behind.
+        List<Program> programs = new ArrayList<>();
         for (TargetChoice target : targets) {
-            Program program = spec.start(input.point(), baselines, target);
+            programs.add(spec.start(input.point(), baselines, target));
+        }
+        List<CompletableFuture<EngineResult>> results = new ArrayList<>();
+        for (Program program : programs) {
             results.add(engine.submit(EngineRequest.of(spec.model(), program, input)));
         }
         return CompletableFuture.allOf(results.toArray(CompletableFuture[]::new))

@@ -79,7 +79,7 @@ final class ExplainProcessor implements Processor<byte[], byte[], byte[], Decide
         attached = new Attached(
                 context,
                 scope,
-                new InFlight<>(settings.drainDeadline(), this::forward),
+                new InFlight<>(settings.drainDeadline(), System::nanoTime, this::forward),
                 new OffsetLedger(context.getStateStore(TopologyNames.NEXT_OFFSETS), inspector, !settings.exactlyOnce()),
                 new SeenEvents(context.getStateStore(TopologyNames.SEEN_EVENTS), settings.duplicatesWindow()),
                 barrier,

@@ -34,6 +34,8 @@ public enum FailureCode {
     NOT_A_NUMBER(FailureClass.POISON_INPUT),
     /** The input is a claim check whose object cannot be read here. */
     UNSUPPORTED_CLAIM_CHECK(FailureClass.POISON_INPUT),
+    /** The event's or the decision's identifier is longer than one is. */
+    INVALID_IDENTIFIER(FailureClass.POISON_INPUT),
     /** The target names an output or index that the model does not have. */
     TARGET_OUT_OF_RANGE(FailureClass.POISON_INPUT),
     /** A baseline holds NaN or infinity. */

@@ -8,6 +8,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.BiConsumer;
+import java.util.function.LongSupplier;
 import org.apache.kafka.streams.errors.StreamsException;
 import org.jspecify.annotations.Nullable;
 
@@ -25,15 +26,18 @@ final class InFlight<R> {
 
     private final ArrayDeque<Entry<R>> queue = new ArrayDeque<>();
     private final Duration deadline;
+    private final LongSupplier nanoTime;
     private final BiConsumer<R, Outcome> deliver;
     private @Nullable RuntimeException failure;
 
     /**
-     * @param deadline longest wait for one record
+     * @param deadline longest wait for one record, and of a drain for all
+     * @param nanoTime as {@link System#nanoTime()}
      * @param deliver called in order, on the calling thread
      */
-    InFlight(Duration deadline, BiConsumer<R, Outcome> deliver) {
+    InFlight(Duration deadline, LongSupplier nanoTime, BiConsumer<R, Outcome> deliver) {
         this.deadline = deadline;
+        this.nanoTime = nanoTime;
         this.deliver = deliver;
     }
 
@@ -52,10 +56,15 @@ final class InFlight<R> {
         }
     }
 
-    /** Delivers all records, waiting for each. */
+    /**
+     * Delivers all records, waiting for those that are not done.
+     *
+     * @throws StreamsException if they are not all done within the deadline or a worker died; the thread must not go on
+     */
     void drain() {
+        long start = nanoTime.getAsLong();
         while (!queue.isEmpty()) {
-            deliverHead();
+            deliverHead(deadline.minusNanos(nanoTime.getAsLong() - start));
         }
         rethrow();
     }
@@ -66,10 +75,14 @@ final class InFlight<R> {
      * @throws StreamsException if it is not done within the deadline or its worker died; the thread must not go on
      */
     void deliverHead() {
+        deliverHead(deadline);
+    }
+
+    private void deliverHead(Duration wait) {
         rethrow();
         Entry<R> head = queue.element();
         try {
-            Outcome outcome = await(head.outcome);
+            Outcome outcome = await(head.outcome, wait);
             queue.remove();
             deliver.accept(head.record, outcome);
         } catch (RuntimeException e) {
@@ -96,11 +109,15 @@ final class InFlight<R> {
         }
     }
 
-    private Outcome await(CompletableFuture<Outcome> outcome) {
+    private Outcome await(CompletableFuture<Outcome> outcome, Duration wait) {
         try {
-            return outcome.get(deadline.toMillis(), TimeUnit.MILLISECONDS);
+            return outcome.get(Math.max(0, wait.toNanos()), TimeUnit.NANOSECONDS);
         } catch (TimeoutException e) {
-            throw new StreamsException("no explanation within " + deadline + "; the stream thread stops", e);
+            throw new StreamsException(
+                    "no explanation within " + deadline + " while " + queue.size()
+                            + " records are in flight; the stream thread stops. Lower limits.in-flight-per-task or raise"
+                            + " limits.drain-deadline",
+                    e);
         } catch (ExecutionException e) {
             throw new StreamsException("the engine failed: " + e.getCause(), e);
         } catch (CancellationException e) {

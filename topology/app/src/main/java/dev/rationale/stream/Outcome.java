@@ -11,6 +11,13 @@ import org.jspecify.annotations.Nullable;
 
 /** What became of one event: exactly one of three, as a value. */
 sealed interface Outcome {
+    /** Longest sentence in a record, in characters: it may quote names that an event makes up, or a native stack trace. */
+    int MAX_TEXT = 1000;
+
+    /** The sentence, cut where it is too long. */
+    private static String brief(String text) {
+        return text.length() <= MAX_TEXT ? text : text.substring(0, MAX_TEXT) + " …";
+    }
 
     /**
      * An explanation exists. A weak one says so in its findings.
@@ -38,7 +45,11 @@ sealed interface Outcome {
      * @param rule permanent identifier of the rule
      * @param detail one sentence
      */
-    record Skipped(@Nullable PredictionEvent event, String rule, String detail) implements Outcome {}
+    record Skipped(@Nullable PredictionEvent event, String rule, String detail) implements Outcome {
+        public Skipped {
+            detail = brief(detail);
+        }
+    }
 
     /**
      * Could not be explained, for a reason that lies in the record.
@@ -56,6 +67,9 @@ sealed interface Outcome {
             @Nullable String decisionId,
             @Nullable Sha256 specDigest)
             implements Outcome {
+        public Failed {
+            message = brief(message);
+        }
 
         /** A failure before the event could be read. */
         static Failed unread(FailureCode code, String message) {

@@ -6,6 +6,7 @@ import dev.rationale.contract.ExplanationId;
 import dev.rationale.serde.RegistryException;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.function.Function;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.header.Headers;
@@ -44,26 +45,28 @@ final class PublishProcessor implements Processor<byte[], Decided, byte[], Outgo
     private final Destination destination;
     private final ExplanationAssembler assembler;
     private final RecordEncoder encoder;
-    private final int maxOutputBytes;
+    private final StreamSettings settings;
     private final Clock clock;
     private @Nullable ProcessorContext<byte[], Outgoing> context;
+    private @Nullable SeenEvents seen;
 
     PublishProcessor(
             Destination destination,
             ExplanationAssembler assembler,
             RecordEncoder encoder,
-            int maxOutputBytes,
+            StreamSettings settings,
             Clock clock) {
         this.destination = destination;
         this.assembler = assembler;
         this.encoder = encoder;
-        this.maxOutputBytes = maxOutputBytes;
+        this.settings = settings;
         this.clock = clock;
     }
 
     @Override
     public void init(ProcessorContext<byte[], Outgoing> context) {
         this.context = context;
+        this.seen = new SeenEvents(context.getStateStore(TopologyNames.SEEN_EVENTS), settings.duplicatesWindow());
     }
 
     @Override
@@ -96,15 +99,17 @@ final class PublishProcessor implements Processor<byte[], Decided, byte[], Outgo
         } catch (RuntimeException e) {
             return unencodable(decided, outcome, e);
         }
-        if (bytes.length > maxOutputBytes) {
+        Headers headers = OutputHeaders.of(record.headers(), id, EXPLANATION_TYPE, destination.application, AVRO, now);
+        Parcel parcel = new Parcel(record.key(), bytes, headers);
+        if (bytes.length > settings.maxOutputBytes() || parcel.size() > settings.maxRecordBytes()) {
             return failed(
                     outcome,
                     FailureCode.OUTPUT_TOO_LARGE,
-                    "the explanation has " + bytes.length + " bytes, at most " + maxOutputBytes
-                            + " are allowed (limits.max-output-bytes)");
+                    "the explanation has " + bytes.length + " bytes, at most " + settings.maxOutputBytes()
+                            + " are allowed (limits.max-output-bytes); with the event's key and headers "
+                            + parcel.size() + ", at most " + settings.maxRecordBytes());
         }
-        Headers headers = OutputHeaders.of(record.headers(), id, EXPLANATION_TYPE, destination.application, AVRO, now);
-        forward(record, outgoing(decided.position(), topic, bytes), headers, TopologyNames.EXPLANATIONS);
+        forward(record, parcel, topic, TopologyNames.EXPLANATIONS);
         return null;
     }
 
@@ -118,34 +123,34 @@ final class PublishProcessor implements Processor<byte[], Decided, byte[], Outgo
                         position.offset(),
                         letter.getSpecDigest())
                 .bytes();
-        Headers headers =
-                OutputHeaders.of(record.headers(), id, DEAD_LETTER_TYPE, destination.application, OCTETS, now);
-        DeadLetters.describe(headers, position, failed, encoder.encode(destination.deadLetters, letter));
-        byte[] original = decided.original();
-        if (original != null && original.length > maxOutputBytes) {
-            OutputHeaders.add(headers, DeadLetters.OMITTED_HEADER, Integer.toString(original.length));
-            original = null;
+        byte[] encoded = encoder.encode(destination.deadLetters, letter);
+        Function<Headers, Headers> headers = source -> {
+            Headers all = OutputHeaders.of(source, id, DEAD_LETTER_TYPE, destination.application, OCTETS, now);
+            DeadLetters.describe(all, position, failed, encoded);
+            return all;
+        };
+        Parcel whole = new Parcel(record.key(), decided.original(), record.headers());
+        Parcel parcel = DeadLetters.fitting(whole, headers, settings.maxOutputBytes(), settings.maxRecordBytes());
+        if (seen != null && failed.eventId() != null) {
+            seen.forget(failed.eventId(), position.toString(), position.timestamp());
         }
-        forward(record, outgoing(position, destination.deadLetters, original), headers, TopologyNames.DEAD_LETTERS);
+        forward(record, parcel, destination.deadLetters, TopologyNames.DEAD_LETTERS);
     }
 
-    private void forward(Record<byte[], Decided> record, Outgoing outgoing, Headers headers, String sink) {
+    private void forward(Record<byte[], Decided> record, Parcel parcel, String topic, String sink) {
         if (context == null) {
             throw new IllegalStateException("the processor is not initialised");
         }
-        context.forward(new Record<>(record.key(), outgoing, record.timestamp(), headers), sink);
-    }
-
-    private static Outgoing outgoing(Position position, String topic, byte @Nullable [] bytes) {
-        return new Outgoing(topic, position.partition(), position.topic().partitions(), bytes);
+        Position position = record.value().position();
+        Outgoing outgoing =
+                new Outgoing(topic, position.partition(), position.topic().partitions(), parcel.value());
+        context.forward(new Record<>(parcel.key(), outgoing, record.timestamp(), parcel.headers()), sink);
     }
 
     private static Outcome.Failed unencodable(Decided decided, Outcome outcome, RuntimeException e) {
-        LOG.error("the explanation of {} could not be encoded", decided.position(), e);
-        return failed(
-                outcome,
-                FailureCode.UNENCODABLE,
-                "the explanation could not be encoded: " + e.getClass().getName());
+        String defect = Defects.describe(e);
+        LOG.error("the explanation of {} could not be encoded: {}", decided.position(), defect);
+        return failed(outcome, FailureCode.UNENCODABLE, "the explanation could not be encoded: " + defect);
     }
 
     private static Outcome.Failed failed(Outcome outcome, FailureCode code, String message) {

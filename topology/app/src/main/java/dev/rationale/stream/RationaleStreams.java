@@ -83,20 +83,29 @@ public final class RationaleStreams implements AutoCloseable {
             outputs = setup.outputSubjects();
         }
         SchemaRegistryClient registry = Registry.open(config.registry().values());
-        // All of them now: the first dead letter may be weeks away.
-        SchemaRegistration.check(registry, outputs);
-        new Specifications(config, loaded.specs()).publish(RecordSerializer.canonical(registry));
         AttributionEngine engine = new AttributionEngine(ENGINE_LIMIT);
-        StreamSettings settings = StreamSettings.of(config);
+        try {
+            // All of them now: the first dead letter may be weeks away.
+            SchemaRegistration.check(registry, outputs);
+            new Specifications(config, loaded.specs()).publish(RecordSerializer.canonical(registry));
+            return assembled(loaded, new InputTopics(inputs), registry, engine, kafka);
+        } catch (RuntimeException e) {
+            engine.close();
+            close(registry);
+            throw e;
+        }
+    }
+
+    private static RationaleStreams assembled(
+            LoadedConfig loaded,
+            InputTopics inputs,
+            SchemaRegistryClient registry,
+            AttributionEngine engine,
+            KafkaProperties kafka) {
+        StreamSettings settings = StreamSettings.of(loaded.config());
         RegistryHold hold = new RegistryHold(settings.registryPatience(), Clock.systemUTC());
-        Topology topology = topology(
-                loaded,
-                new InputTopics(inputs),
-                settings,
-                registry,
-                engine,
-                new ConsumerHoleInspector(kafka.consumer()),
-                hold);
+        Topology topology =
+                topology(loaded, inputs, settings, registry, engine, new ConsumerHoleInspector(kafka.consumer()), hold);
         Properties properties = new Properties();
         properties.putAll(kafka.streams());
         KafkaStreams streams = new KafkaStreams(topology, properties);
@@ -139,7 +148,7 @@ public final class RationaleStreams implements AutoCloseable {
                         inspector,
                         hold,
                         clock),
-                () -> new PublishProcessor(destination, assembler, encoder, settings.maxOutputBytes(), clock));
+                () -> new PublishProcessor(destination, assembler, encoder, settings, clock));
     }
 
     /** Starts consuming. */
@@ -177,6 +186,10 @@ public final class RationaleStreams implements AutoCloseable {
         }
         stopped.countDown();
         engine.close();
+        close(registry);
+    }
+
+    private static void close(SchemaRegistryClient registry) {
         try {
             registry.close();
         } catch (IOException e) {

@@ -7,6 +7,7 @@ import java.util.function.Supplier;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.Serdes;
+import org.apache.kafka.streams.AutoOffsetReset;
 import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.StoreBuilder;
@@ -44,15 +45,21 @@ final class RationaleTopology {
                 .sorted()
                 .map(topic -> {
                     String name = TopologyNames.source(topic);
-                    topology.addSource(name, new ByteArrayDeserializer(), new ByteArrayDeserializer(), topic);
+                    topology.addSource(
+                            AutoOffsetReset.earliest(),
+                            name,
+                            new EventTimestamps(),
+                            new ByteArrayDeserializer(),
+                            new ByteArrayDeserializer(),
+                            topic);
                     return name;
                 })
                 .toArray(String[]::new);
         topology.addProcessor(TopologyNames.EXPLAIN, explain::get, sources);
         topology.addStateStore(CommitBarrier.builder(TopologyNames.COMMIT_BARRIER), TopologyNames.EXPLAIN);
         topology.addStateStore(nextOffsets(), TopologyNames.EXPLAIN);
-        topology.addStateStore(seenEvents(settings.duplicatesWindow()), TopologyNames.EXPLAIN);
         topology.addProcessor(TopologyNames.PUBLISH, publish::get, TopologyNames.EXPLAIN);
+        topology.addStateStore(seenEvents(settings.duplicatesWindow()), TopologyNames.EXPLAIN, TopologyNames.PUBLISH);
         sink(topology, TopologyNames.EXPLANATIONS);
         sink(topology, TopologyNames.DEAD_LETTERS);
         return topology;

@@ -8,7 +8,8 @@ import org.apache.kafka.streams.state.WindowStoreIterator;
  * Remembers event identifiers per task for a while. The first record that carries an identifier is explained, later ones
  * are duplicates. The key is the decision, so a repeated event comes on the same partition, hence to the same task.
  *
- * <p>A record that comes again itself (at-least-once after a crash) is no duplicate of its own.
+ * <p>A record that comes again itself (at-least-once after a crash) is no duplicate of its own. One that became a dead
+ * letter is forgotten, so that the letter can be produced again.
  */
 final class SeenEvents {
     private final WindowStore<String, String> store;
@@ -38,5 +39,12 @@ final class SeenEvents {
         }
         store.put(eventId, position, timestamp);
         return false;
+    }
+
+    /** Forgets the identifier if this record was the first to carry it. */
+    void forget(String eventId, String position, long timestamp) {
+        if (position.equals(store.fetch(eventId, timestamp))) {
+            store.put(eventId, null, timestamp);
+        }
     }
 }

@@ -8,10 +8,11 @@ import java.time.Duration;
  *
  * @param exactlyOnce whether the processing guarantee is {@code exactly_once_v2}
  * @param inFlightPerTask records admitted and not yet published, at most
- * @param drainDeadline longest wait for one explanation; below the transaction time-out
+ * @param drainDeadline longest wait for one explanation, and of a commit for all in flight; below the transaction time-out
  * @param registryPatience how long a record is held while the schema registry cannot be reached
  * @param duplicatesWindow how far apart in event time a repeated event identifier counts as a duplicate
- * @param maxOutputBytes largest encoded explanation or dead letter
+ * @param maxOutputBytes largest value of an output
+ * @param maxRecordBytes largest output record: value, key and headers
  */
 record StreamSettings(
         boolean exactlyOnce,
@@ -19,7 +20,8 @@ record StreamSettings(
         Duration drainDeadline,
         Duration registryPatience,
         Duration duplicatesWindow,
-        int maxOutputBytes) {
+        int maxOutputBytes,
+        int maxRecordBytes) {
 
     /** As configured. */
     static StreamSettings of(RationaleConfig config) {
@@ -30,6 +32,7 @@ record StreamSettings(
                 limits.drainDeadline(),
                 limits.registryPatience(),
                 limits.duplicatesWindow(),
-                limits.maxOutputBytes());
+                limits.maxOutputBytes(),
+                limits.maxRecordBytes());
     }
 }

@@ -27,9 +27,6 @@ import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
  * before the first write, because a transaction that meets a topic without a leader can hang until it times out.
  */
 public final class TopicSetup {
-    /** A dead letter is the original value plus headers: at most 128 KiB more. */
-    private static final int HEADER_ROOM = 128 * 1024;
-
     private static final long WAIT_SECONDS = 30;
 
     private final Admin admin;
@@ -156,7 +153,7 @@ public final class TopicSetup {
             return new NewTopic(topic, 1, replication)
                     .configs(Map.of(TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_COMPACT));
         }
-        int largest = config.limits().maxOutputBytes() + HEADER_ROOM;
+        int largest = config.limits().maxRecordBytes() + Parcel.BATCH_OVERHEAD;
         return new NewTopic(topic, partitions, replication)
                 .configs(Map.of(TopicConfig.MAX_MESSAGE_BYTES_CONFIG, Integer.toString(Math.max(largest, 1_048_588))));
     }

@@ -45,7 +45,7 @@ class EventSenderTest {
     void shouldSendKeyWireFormatAndCloudEventsHeaders() throws InvalidEventException {
         SchemaRegistration.register(registry, List.of(Subjects.predictions(TOPIC)));
         MockProducer<byte[], byte[]> producer = producer(true);
-        EventSender sender = new EventSender(producer, serializer, TOPIC);
+        EventSender sender = new EventSender(producer, serializer, TOPIC, sent -> {});
 
         sender.send(event());
         sender.finish();
@@ -75,7 +75,7 @@ class EventSenderTest {
     void shouldFailWhenASendIsNotAcknowledged() throws InvalidEventException {
         SchemaRegistration.register(registry, List.of(Subjects.predictions(TOPIC)));
         MockProducer<byte[], byte[]> producer = producer(false);
-        EventSender sender = new EventSender(producer, serializer, TOPIC);
+        EventSender sender = new EventSender(producer, serializer, TOPIC, sent -> {});
         sender.send(event());
         sender.send(event());
         producer.completeNext();
@@ -91,7 +91,7 @@ class EventSenderTest {
     void shouldNotSendWhenTheSchemaIsNotRegistered() throws InvalidEventException {
         MockProducer<byte[], byte[]> producer = producer(true);
         PredictionEvent event = event();
-        EventSender sender = new EventSender(producer, serializer, TOPIC);
+        EventSender sender = new EventSender(producer, serializer, TOPIC, sent -> {});
 
         assertThatThrownBy(() -> sender.send(event)).isInstanceOf(UnregisteredSchemaException.class);
         assertThat(producer.history()).isEmpty();

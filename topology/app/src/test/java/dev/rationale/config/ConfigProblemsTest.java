@@ -206,6 +206,16 @@ class ConfigProblemsTest {
     }
 
     @Test
+    void shouldRefuseLimitsThatLeaveNoTimeToPollOrNoRoomForHeaders() {
+        assertThat(configurations.problems(
+                        Configurations.withSections("limits: {registry-patience: 3m, max-output-bytes: 1000000}\n")))
+                .extracting(Problem::message)
+                .satisfiesExactlyInAnyOrder(
+                        message -> assertThat(message).contains("3m and the drain deadline of 30s"),
+                        message -> assertThat(message).contains("131072 bytes for key and headers"));
+    }
+
+    @Test
     void shouldAllowDrainBeyondTransactionWhenGuaranteeIsAtLeastOnce() {
         assertThat(configurations.problems(Configurations.withSections(
                         "application: {guarantee: at_least_once}\nlimits: {drain-deadline: 90s}\n")))

@@ -13,9 +13,10 @@ import org.junit.jupiter.api.Test;
 class InFlightTest {
     private static final Outcome DONE = new Outcome.Skipped(null, "test", "done");
 
+    private long now;
     private final List<String> delivered = new ArrayList<>();
     private final InFlight<String> inFlight =
-            new InFlight<>(Duration.ofMillis(50), (record, outcome) -> delivered.add(record));
+            new InFlight<>(Duration.ofMillis(50), () -> now, (record, outcome) -> delivered.add(record));
 
     private CompletableFuture<Outcome> add(String record) {
         CompletableFuture<Outcome> outcome = new CompletableFuture<>();
@@ -53,6 +54,23 @@ class InFlightTest {
     }
 
     @Test
+    void shouldSpendOneDeadlineOnAWholeDrain() {
+        List<String> slow = new ArrayList<>();
+        InFlight<String> draining = new InFlight<>(Duration.ofHours(1), () -> now, (record, outcome) -> {
+            slow.add(record);
+            now += Duration.ofMinutes(40).toNanos();
+        });
+        draining.add("a", CompletableFuture.completedFuture(DONE));
+        draining.add("b", CompletableFuture.completedFuture(DONE));
+        draining.add("never", new CompletableFuture<>());
+
+        assertThatThrownBy(draining::drain)
+                .isInstanceOf(StreamsException.class)
+                .hasMessageContaining("limits.in-flight-per-task");
+        assertThat(slow).containsExactly("a", "b");
+    }
+
+    @Test
     void shouldNotPublishPastAFailedRecordWhenDrainedAgain() {
         CompletableFuture<Outcome> guilty = add("guilty");
         add("innocent").complete(DONE);
@@ -65,7 +83,7 @@ class InFlightTest {
 
     @Test
     void shouldRememberThatDeliveryFailed() {
-        InFlight<String> refusing = new InFlight<>(Duration.ofSeconds(1), (record, outcome) -> {
+        InFlight<String> refusing = new InFlight<>(Duration.ofSeconds(1), () -> now, (record, outcome) -> {
             throw new StreamsException("fenced");
         });
         refusing.add("a", CompletableFuture.completedFuture(DONE));

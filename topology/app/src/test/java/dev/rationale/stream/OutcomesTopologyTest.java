@@ -21,6 +21,7 @@ import dev.rationale.contract.ExplanationId;
 import dev.rationale.contract.TensorBytes;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.Consumer;
@@ -226,6 +227,104 @@ class OutcomesTopologyTest {
             assertThat(letter.getFailureClass()).isEqualTo(FailureClass.RESOURCE);
             assertThat(letter.getSpecDigest()).isNotNull();
         }
+    }
+
+    @Test
+    void shouldBuryAnEventWhoseHeadersMakeItsExplanationTooLarge() {
+        RecordHeaders headers = new RecordHeaders();
+        headers.add("large", new byte[1_040_000]);
+
+        fixture.send("key", fixture.encode(TopologyFixture.sample(0)), headers);
+
+        TestRecord<byte[], byte[]> letter = fixture.deadLetterRecords().get(0);
+        assertThat(fixture.deadLetter(letter).getFailureCode()).isEqualTo("OUTPUT_TOO_LARGE");
+        assertThat(new Parcel(letter.key(), letter.value(), letter.headers()).size())
+                .isLessThan(fixture.loaded.config().limits().maxRecordBytes());
+        assertThat(fixture.explanationRecords()).isEmpty();
+    }
+
+    @Test
+    void shouldLeaveOutOfADeadLetterOnlyWhatIsTooLarge() {
+        byte[] bytes = new byte[] {1, 2, 3};
+        RecordHeaders headers = new RecordHeaders();
+        headers.add("large", new byte[1_040_000]);
+
+        fixture.send("key", bytes, headers);
+        fixture.send("k".repeat(2_000_000), bytes);
+        fixture.send("key", new byte[900_001]);
+
+        List<TestRecord<byte[], byte[]>> letters = fixture.deadLetterRecords();
+        assertThat(letters)
+                .allSatisfy(letter -> assertThat(new Parcel(letter.key(), letter.value(), letter.headers()).size())
+                        .isLessThan(fixture.loaded.config().limits().maxRecordBytes()));
+        assertThat(letters.get(0).key()).isEqualTo("key".getBytes(StandardCharsets.UTF_8));
+        assertThat(letters.get(0).value()).isEqualTo(bytes);
+        assertThat(letters.get(0).headers().lastHeader("large")).isNull();
+        assertThat(letters.get(0).headers().lastHeader(DeadLetters.OMITTED_HEADERS_HEADER))
+                .isNotNull();
+        assertThat(letters.get(1).key()).isNull();
+        assertThat(letters.get(1).value()).isEqualTo(bytes);
+        assertThat(letters.get(1)
+                        .headers()
+                        .lastHeader(DeadLetters.OMITTED_KEY_HEADER)
+                        .value())
+                .isEqualTo("2000000".getBytes(StandardCharsets.UTF_8));
+        assertThat(letters.get(2).value()).isNull();
+        assertThat(letters.get(2)
+                        .headers()
+                        .lastHeader(DeadLetters.OMITTED_HEADER)
+                        .value())
+                .isEqualTo("900001".getBytes(StandardCharsets.UTF_8));
+    }
+
+    @Test
+    void shouldKeepAMessageShortWhenTheEventMakesUpALongName() {
+        fixture.send(changed(event -> event.setModel(ModelRef.newBuilder()
+                .setName("n".repeat(500_000))
+                .setVersion("1")
+                .build())));
+
+        assertThat(fixture.onlyDeadLetter().getMessage()).hasSizeLessThan(1100);
+    }
+
+    @Test
+    void shouldBuryAnEventWithAnEndlessIdentifier() {
+        fixture.send("key", fixture.encode(changed(event -> event.setEventId("e".repeat(500_000)))));
+
+        assertFailed(FailureCode.INVALID_IDENTIFIER, FailureClass.POISON_INPUT);
+    }
+
+    @Test
+    void shouldExplainADeadLetterThatIsProducedAgain() {
+        PredictionEvent event = TopologyFixture.sample(0);
+        fixture.send(changed(broken -> broken.setInputs(List.of(input(Dtype.FLOAT32, 1, TensorBytes.ofFloats(1f))))));
+        fixture.send(event);
+        fixture.send(event);
+
+        assertThat(fixture.explanations())
+                .extracting(ExplanationRecord::getOutcome)
+                .containsExactly(ExplanationOutcome.EXPLAINED, ExplanationOutcome.SKIPPED);
+        assertThat(fixture.deadLetterRecords()).hasSize(1);
+    }
+
+    @Test
+    void shouldExplainARecordWithoutAKey() {
+        fixture.sendWithoutKey(fixture.encode(TopologyFixture.sample(0)));
+
+        assertThat(fixture.explanationRecords())
+                .singleElement()
+                .satisfies(record -> assertThat(record.key()).isNull());
+    }
+
+    @Test
+    void shouldExplainARecordWhoseTimestampCountsNanoseconds() {
+        fixture.send(
+                "key", fixture.encode(TopologyFixture.sample(0)), Instant.ofEpochMilli(1_767_322_800_000_000_000L));
+        fixture.send("key", fixture.encode(TopologyFixture.sample(1)));
+
+        assertThat(fixture.explanations())
+                .extracting(record -> record.getPredictionRef().getTimestamp())
+                .containsExactly(Instant.EPOCH, Instant.parse("2026-01-02T03:04:05Z"));
     }
 
     @Test

@@ -15,8 +15,8 @@ class RationaleTopologyTest {
     /** Node and store names are metrics, changelog topics and state folders: changing one is a migration. */
     @Test
     void shouldKeepTheNamesOfNodesAndStores() {
-        StreamSettings settings =
-                new StreamSettings(true, 1, Duration.ofSeconds(1), Duration.ofSeconds(1), Duration.ofHours(1), 1000);
+        StreamSettings settings = new StreamSettings(
+                true, 1, Duration.ofSeconds(1), Duration.ofSeconds(1), Duration.ofHours(1), 1000, 2000);
         InputTopics inputs = new InputTopics(
                 List.of(new InputTopic("b", Uuid.ZERO_UUID, 1), new InputTopic("a", Uuid.ZERO_UUID, 1)));
 
@@ -33,7 +33,7 @@ class RationaleTopologyTest {
                                 new PublishProcessor.Destination("e", "d", "app", "1"),
                                 new ExplanationAssembler(ThisProcess.environment(), Instant.EPOCH),
                                 (topic, record) -> new byte[0],
-                                1,
+                                settings,
                                 Clock.systemUTC()))
                 .describe()
                 .toString()
@@ -49,7 +49,7 @@ class RationaleTopologyTest {
                             Processor: explain (stores: [seen-events, explain-commit-barrier, next-offsets])
                               --> publish
                               <-- predictions-a, predictions-b
-                            Processor: publish (stores: [])
+                            Processor: publish (stores: [seen-events])
                               --> dead-letters, explanations
                               <-- explain
                             Sink: dead-letters (extractor class)

@@ -168,6 +168,14 @@ final class TopologyFixture implements AutoCloseable {
         input.pipeInput(new TestRecord<>(key.getBytes(StandardCharsets.UTF_8), value, headers));
     }
 
+    void send(String key, byte[] value, Instant timestamp) {
+        input.pipeInput(key.getBytes(StandardCharsets.UTF_8), value, timestamp);
+    }
+
+    void sendWithoutKey(byte[] value) {
+        input.pipeInput(value);
+    }
+
     List<TestRecord<byte[], byte[]>> explanationRecords() {
         return explanations.readRecordsToList();
     }
