@@ -131,6 +131,29 @@ class ScalarOutput(nn.Module):
         return torch.tanh(self.linear(x)).squeeze(1)
 
 
+class InPlace(nn.Module):
+    """f(x) = tanh(2 (x0 - 1/2)) + 2 (x1 - 1/2), computed in the memory of the input."""
+
+    def forward(self, x: Tensor) -> Tensor:
+        x -= 0.5
+        x.mul_(2)
+        return (torch.tanh(x[:, 0]) + x[:, 1]).unsqueeze(1)
+
+
+class Overwriting(nn.Module):
+    """Destroys what its own backward pass needs."""
+
+    def forward(self, x: Tensor) -> Tensor:
+        y = torch.tanh(x)
+        y += 1
+        return y
+
+
+class NoOutput(nn.Module):
+    def forward(self, x: Tensor) -> Tensor:
+        return x[:, :0]
+
+
 def mlp(activation):
     return nn.Sequential(nn.Linear(6, 16), activation, nn.Linear(16, 3))
 
@@ -335,9 +358,15 @@ def write_multi():
     write_json(references, FOLDER / "multi_reference.json")
 
 
+def write_in_place():
+    save(torch.jit.script(InPlace()), FOLDER / "in_place.pt")
+    save(torch.jit.script(Overwriting()), FOLDER / "overwriting.pt")
+    save(torch.jit.script(NoOutput()), FOLDER / "no_output.pt")
+
+
 def main():
     torch.set_num_threads(1)
-    for seed, write in enumerate((write_bnd, write_faulty, write_single, write_multi)):
+    for seed, write in enumerate((write_bnd, write_faulty, write_single, write_multi, write_in_place)):
         torch.manual_seed(seed)
         write()
 

@@ -44,7 +44,9 @@ final class ErrorReport implements IExecutionExceptionHandler, IParameterExcepti
             print(known.problems(), err);
         } else if (error instanceof InvalidSettingsException settings) {
             print(settings.problems(), err);
-        } else if (error instanceof ModelRefusedException || error instanceof InvalidConfigException) {
+        } else if (error instanceof ModelRefusedException refused) {
+            err.println(PREFIX + oneLine(String.valueOf(refused.getMessage())));
+        } else if (error instanceof InvalidConfigException) {
             err.println(PREFIX + error.getMessage());
         } else {
             code = ExitCode.FAILED;

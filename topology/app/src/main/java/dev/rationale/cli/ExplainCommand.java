@@ -125,7 +125,7 @@ final class ExplainCommand implements Callable<Integer> {
             problems.add("--model: expected a folder with model.yaml, found none in " + path
                     + "; name the TorchScript file instead to explain it without one");
         }
-        if (!input.equals("-") && !Files.isRegularFile(Path.of(input))) {
+        if (!input.equals("-") && (!Files.exists(Path.of(input)) || Files.isDirectory(Path.of(input)))) {
             problems.add("--input: expected a JSON file, found none at " + input);
         }
     }
@@ -167,6 +167,9 @@ final class ExplainCommand implements Callable<Integer> {
         if (position < 0) {
             throw CommandException.invalid("--output: expected one of " + outputs + ", found '" + output + "'");
         }
+        model.problem(position, recipe.objective()).ifPresent(problem -> {
+            throw CommandException.invalid("--objective: " + problem);
+        });
         int size = model.outputSizes().get(position);
         if (target != null && target >= size) {
             throw CommandException.invalid("--target: expected an index from 0 to " + (size - 1) + " of output "

@@ -61,10 +61,23 @@ public final class Rationale implements Runnable {
     /** Runs a command line and ends the process with its exit code. */
     public static void main(String[] args) {
         CommandLine commands = commands().setOut(writer(FileDescriptor.out)).setErr(writer(FileDescriptor.err));
-        int code = commands.execute(args);
+        int code = execute(commands, args);
         commands.getOut().flush();
         // A model's threads are no reason to stay.
         System.exit(code);
+    }
+
+    /** Runs a command line; memory that is short is an error of use, not of the program. */
+    static int execute(CommandLine commands, String... args) {
+        try {
+            return commands.execute(args);
+        } catch (OutOfMemoryError e) {
+            commands.getErr()
+                    .println("rationale: memory is short (" + e.getMessage()
+                            + "): give fewer rows at once, or set RATIONALE_JAVA_OPTS=-Xmx4g or more");
+            commands.getErr().flush();
+            return ExitCode.FAILED;
+        }
     }
 
     /** A new command line, with standard output and standard error where they are. */

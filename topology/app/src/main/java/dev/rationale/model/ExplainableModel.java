@@ -2,6 +2,7 @@ package dev.rationale.model;
 
 import dev.rationale.attribution.GradientBatch;
 import dev.rationale.attribution.GradientOracle;
+import dev.rationale.attribution.Objective;
 import dev.rationale.attribution.Row;
 import dev.rationale.attribution.TrainingData;
 import java.nio.file.Path;
@@ -64,8 +65,8 @@ public final class ExplainableModel implements GradientOracle, AutoCloseable {
 
     /**
      * Opens a bare TorchScript file. Its name is the file's without extension, its version {@code 0}; inputs are named,
-     * ordered and shaped as the example, floating ones with the element type of the module's first floating parameter
-     * (without one: the example's, or else float64); outputs are {@code output0…} or dictionary keys, in space LOGIT, without
+     * ordered, shaped and typed as the example, except that float32, which is what plain numbers are read as, stands for the
+     * element type of the module's first floating parameter (without one: float32, or else float64); outputs are {@code output0…} or dictionary keys, in space LOGIT, without
      * labels; no features, no training data.
      *
      * @param example one record
@@ -109,6 +110,27 @@ public final class ExplainableModel implements GradientOracle, AutoCloseable {
     /** Length of each output's flattened vector, in the order of the manifest. */
     public List<Integer> outputSizes() {
         return outputSizes;
+    }
+
+    /**
+     * Why an objective makes no sense for an output, or empty: a softmax is for {@link Manifest.Space#LOGIT}s, and of a
+     * single number it is always 1.
+     *
+     * @param output position in the manifest
+     */
+    public Optional<String> problem(int output, Objective objective) {
+        Manifest.Output described = manifest.outputs().get(output);
+        if (objective == Objective.RAW) {
+            return Optional.empty();
+        }
+        if (described.space() != Manifest.Space.LOGIT) {
+            return Optional.of("expected raw, for the output " + described.name() + " is " + described.space()
+                    + ": a softmax is meant for LOGIT");
+        }
+        return outputSizes.get(output) < 2
+                ? Optional.of("expected raw, for the output " + described.name()
+                        + " has one element: its softmax is always 1")
+                : Optional.empty();
     }
 
     /** The readable view of one input; empty where the manifest has none. */

@@ -68,6 +68,12 @@ final class InputBinding {
             throw new InputRejectedException(
                     Code.WRONG_DTYPE, "input " + input.name() + ": expected " + text(input) + ", found " + tensor);
         }
+        if (tensor.size() == 0) {
+            throw new InputRejectedException(
+                    Code.WRONG_SHAPE,
+                    "input " + input.name() + ": expected " + text(input) + " with at least one element, found "
+                            + tensor);
+        }
         if (!fits(input.shape(), tensor.shape())) {
             throw new InputRejectedException(
                     Code.WRONG_SHAPE, "input " + input.name() + ": expected " + text(input) + ", found " + tensor);
@@ -79,7 +85,7 @@ final class InputBinding {
             return false;
         }
         for (int i = 0; i < expected.length; i++) {
-            if (found[i] < 1 || (expected[i] >= 0 && expected[i] != found[i])) {
+            if (expected[i] >= 0 && expected[i] != found[i]) {
                 return false;
             }
         }

@@ -26,6 +26,9 @@ final class ManifestReader {
     private static final ObjectMapper YAML =
             new ObjectMapper(new YAMLFactory().enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION));
 
+    /** As many doubles as a buffer holds. */
+    private static final int MOST_ELEMENTS = Integer.MAX_VALUE / Double.BYTES;
+
     private final List<String> problems = new ArrayList<>();
 
     private ManifestReader() {}
@@ -113,7 +116,7 @@ final class ManifestReader {
             section.problem("shape", "expected a list of sizes without batch axis, found nothing");
             return new long[0];
         }
-        return section.integersOrEmpty("shape").stream()
+        long[] shape = section.integersOrEmpty("shape").stream()
                 .mapToLong(size -> {
                     if (size == 0 || size < -1) {
                         section.problem("shape", "expected sizes above 0, or -1 for any, found " + size);
@@ -121,6 +124,11 @@ final class ManifestReader {
                     return size;
                 })
                 .toArray();
+        double elements = Arrays.stream(shape).mapToDouble(Math::abs).reduce(1, (a, b) -> a * b);
+        if (elements > MOST_ELEMENTS) {
+            section.problem("shape", "expected at most " + MOST_ELEMENTS + " elements");
+        }
+        return shape;
     }
 
     private static List<Output> outputs(Section root) {
@@ -167,14 +175,14 @@ final class ManifestReader {
             return Optional.empty();
         }
         Manifest.Features features =
-                section.has("grid") ? grid(section.section("grid"), name) : columns(section, name, input);
+                section.has("grid") ? grid(section.section("grid"), name, input) : columns(section, name, input);
         section.finish();
         return Optional.of(features);
     }
 
-    private static Manifest.Grid grid(Section section, String input) {
+    private static Manifest.Grid grid(Section section, String name, Optional<Input> input) {
         Manifest.Grid grid =
-                new Manifest.Grid(input, section.integer("rows"), section.integer("columns"), section.texts("names"));
+                new Manifest.Grid(name, section.integer("rows"), section.integer("columns"), section.texts("names"));
         if (grid.rows() < 1 || grid.columns() < 1 || grid.names().size() != grid.rows() * grid.columns()) {
             section.problem(
                     "names",
@@ -182,6 +190,10 @@ final class ManifestReader {
                             + grid.names().size());
         }
         unique(section, "names", grid.names(), Function.identity());
+        input.filter(seen -> seen.shape().length < 2)
+                .ifPresent(seen -> section.problem(
+                        "rows",
+                        "expected an input of shape [..., height, width], found " + Arrays.toString(seen.shape())));
         section.finish();
         return grid;
     }

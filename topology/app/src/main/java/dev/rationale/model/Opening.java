@@ -115,14 +115,14 @@ record Opening(
         }
     }
 
-    /** A bare file with its example turned into the module's floating type. */
+    /** A bare file with the float32 inputs of its example turned into the module's floating type. */
     private record Bare(Manifest manifest, Map<String, Tensor> example) {
 
         static Bare of(String name, Path file, String digest, Map<String, Tensor> example, Optional<DType> type) {
             Map<String, Tensor> typed = new LinkedHashMap<>();
             List<Manifest.Input> inputs = new ArrayList<>();
             example.forEach((input, tensor) -> {
-                Tensor same = tensor.dtype().floating() ? tensor.as(type.orElse(tensor.dtype())) : tensor;
+                Tensor same = tensor.dtype() == DType.FLOAT32 ? tensor.as(type.orElse(DType.FLOAT32)) : tensor;
                 typed.put(input, same);
                 inputs.add(new Manifest.Input(input, same.dtype(), same.shape()));
             });
@@ -223,7 +223,7 @@ record Opening(
             digesting.transferTo(OutputStream.nullOutputStream());
             return HexFormat.of().formatHex(digesting.getMessageDigest().digest());
         } catch (IOException e) {
-            throw new ModelRefusedException(name, "loading: " + file.getFileName() + " cannot be read: " + e);
+            throw new ModelRefusedException(name, "loading: " + ModelRefusedException.unreadable(file, e));
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java platform has SHA-256", e);
         }

@@ -1,5 +1,6 @@
 package dev.rationale.model;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -27,16 +28,33 @@ record Recorded(List<Map<String, Tensor>> inputs, List<double[][]> outputs, doub
             Recorded recorded = new Recorded(
                     inputs(root.path("inputs"), manifest.inputs()),
                     outputs(root.path("outputs"), manifest.outputs()),
-                    root.path("tolerance").asDouble(USUAL_TOLERANCE));
+                    tolerance(root.path("tolerance")));
             if (recorded.inputs.isEmpty() || recorded.inputs.size() != recorded.outputs.size()) {
                 throw new IllegalArgumentException("expected as many input rows as output rows, at least one; found "
                         + recorded.inputs.size() + " and " + recorded.outputs.size());
             }
             return recorded;
-        } catch (IOException | IllegalArgumentException e) {
-            throw new ModelRefusedException(
-                    manifest.name(), "recorded: " + file.getFileName() + " cannot be used: " + e.getMessage());
+        } catch (JsonProcessingException e) {
+            throw refused(manifest, file.getFileName() + ": no valid JSON: " + e.getOriginalMessage());
+        } catch (IOException e) {
+            throw refused(manifest, ModelRefusedException.unreadable(file, e));
+        } catch (IllegalArgumentException e) {
+            throw refused(manifest, file.getFileName() + " cannot be used: " + e.getMessage());
         }
+    }
+
+    private static ModelRefusedException refused(Manifest manifest, String problem) {
+        return new ModelRefusedException(manifest.name(), "recorded: " + problem);
+    }
+
+    private static double tolerance(JsonNode node) {
+        if (node.isMissingNode()) {
+            return USUAL_TOLERANCE;
+        }
+        if (!node.isNumber() || !(node.doubleValue() >= 0)) {
+            throw new IllegalArgumentException("tolerance: expected a number from 0");
+        }
+        return node.doubleValue();
     }
 
     private static List<Map<String, Tensor>> inputs(JsonNode node, List<Manifest.Input> inputs) {

@@ -58,9 +58,10 @@ final class Registration {
         } catch (ModelCallException e) {
             throw refused(
                     "run",
-                    "passes over batches of several sizes",
+                    "forward and backward passes over batches of several sizes",
                     "a failure (" + e.getMessage() + ")",
-                    "the first axis of inputs and outputs must be the batch, of any size");
+                    "the first axis of inputs and outputs must be the batch, of any size, and nothing may be overwritten"
+                            + " in place that the backward pass needs");
         }
     }
 
@@ -77,7 +78,7 @@ final class Registration {
     }
 
     private ProbeReport checked() {
-        labels();
+        sizes();
         rows = inDomain(rows);
         double determinism = determinism();
         double coupling = outputCoupling();
@@ -106,16 +107,24 @@ final class Registration {
                 choice.gradientMillis());
     }
 
-    /** As many class labels as the output has numbers. */
-    private void labels() {
+    /** At least one number in every output, as many class labels, where it has any, and a decision within it. */
+    private void sizes() {
         List<String> problems = new ArrayList<>();
         for (int i = 0; i < opening.traits().size(); i++) {
             Manifest.Output output = opening.manifest().outputs().get(i);
             int size = opening.traits().get(i).size();
+            if (size == 0) {
+                problems.add("outputs: expected at least one number in " + output.name() + ", found none");
+            }
             if (!output.classes().isEmpty() && output.classes().size() != size) {
                 problems.add("outputs: expected " + size + " classes for " + output.name() + ", found "
                         + output.classes().size() + "; list one label per number of the output");
             }
+            opening.manifest()
+                    .decision()
+                    .filter(rule -> rule.output().equals(output.name()) && rule.index() >= size)
+                    .ifPresent(rule -> problems.add("decision.index: expected below " + size + ", the size of "
+                            + output.name() + ", found " + rule.index()));
         }
         if (!problems.isEmpty()) {
             throw new ModelRefusedException(opening.manifest().name(), problems);

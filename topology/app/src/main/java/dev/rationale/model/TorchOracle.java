@@ -71,7 +71,7 @@ final class TorchOracle implements GradientOracle {
     private GradientBatch gradients(TorchModule.Call call, List<Row> batch, HeldTensors shapes) {
         int count = batch.size();
         List<PtNDArray> inputs = rows.arrays(call.manager(), batch, shapes, true);
-        PtNDArray output = chosen(order.apply(call.forward(inputs, true)), batch);
+        PtNDArray output = chosen(order.apply(call.forward(overwritable(inputs), true)), batch);
         int width = width(output, count);
         double[][] raw = read(output, count, width);
         double[] values = new double[count];
@@ -83,6 +83,13 @@ final class TorchOracle implements GradientOracle {
             rows.readGradients(inputs, shapes.layout(), gradients);
         }
         return DenseGradients.of(values, gradients);
+    }
+
+    /** Copies on the recorded path: a module may work in place on what it is given, but never on a leaf. */
+    private static List<PtNDArray> overwritable(List<PtNDArray> inputs) {
+        return inputs.stream()
+                .map(input -> input.hasGradient() ? input.mul(1) : input)
+                .toList();
     }
 
     /** Fills the inputs' gradients; false, with zeros as the true gradient, where no path leads from the inputs to the output. */

@@ -26,7 +26,7 @@ final class TrainingFiles {
             }
             return new TrainingData(split(rows, dimension), widened(mean));
         } catch (IOException e) {
-            throw new ModelRefusedException(manifest.name(), "training: cannot be read: " + e.getMessage());
+            throw new ModelRefusedException(manifest.name(), "training: " + e.getMessage());
         }
     }
 
@@ -48,8 +48,16 @@ final class TrainingFiles {
         return List.copyOf(rows);
     }
 
+    private static byte[] read(Path file) throws IOException {
+        try {
+            return Files.readAllBytes(file);
+        } catch (IOException e) {
+            throw new IOException(ModelRefusedException.unreadable(file, e), e);
+        }
+    }
+
     private static float[] floats(Path file) throws IOException {
-        ByteBuffer bytes = ByteBuffer.wrap(Files.readAllBytes(file)).order(ByteOrder.LITTLE_ENDIAN);
+        ByteBuffer bytes = ByteBuffer.wrap(read(file)).order(ByteOrder.LITTLE_ENDIAN);
         if (bytes.remaining() % Float.BYTES != 0) {
             throw new IOException(
                     file.getFileName() + ": expected whole float32 values, found " + bytes.remaining() + " bytes");

@@ -6,7 +6,6 @@ import dev.rationale.attribution.BaselineSource;
 import dev.rationale.attribution.BaselineSources;
 import dev.rationale.attribution.InvalidSettingsException;
 import dev.rationale.attribution.Methods;
-import dev.rationale.attribution.Objective;
 import dev.rationale.attribution.Settings;
 import dev.rationale.attribution.TrainingData;
 import dev.rationale.config.Problem;
@@ -107,20 +106,7 @@ final class SpecLoader {
     }
 
     private void objective(OpenModel model, int position, ExplainEntry entry, String path) {
-        Manifest.Output output = model.model().manifest().outputs().get(position);
-        if (entry.objective() == Objective.RAW) {
-            return;
-        }
-        if (output.space() != Manifest.Space.LOGIT) {
-            add(
-                    path + ".objective",
-                    "expected raw, for the output " + output.name() + " is " + output.space()
-                            + ": a softmax is meant for LOGIT");
-        } else if (model.model().outputSizes().get(position) < 2) {
-            add(
-                    path + ".objective",
-                    "expected raw, for the output " + output.name() + " has one element: its softmax is always 1");
-        }
+        model.model().problem(position, entry.objective()).ifPresent(problem -> add(path + ".objective", problem));
     }
 
     private void index(TargetRule target, int size, String path) {

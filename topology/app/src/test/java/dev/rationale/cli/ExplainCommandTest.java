@@ -7,11 +7,14 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -446,6 +449,56 @@ class ExplainCommandTest {
         assertThat(refused.exitCode()).as(refused.err()).isEqualTo(ExitCode.INVALID);
         assertThat(refused.err()).contains(message);
         assertThat(refused.out()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"golden, is VALUE", "scalar_output.pt, its softmax is always 1"})
+    void shouldRefuseASoftmaxThatMeansNothing(String model, String message) {
+        Invocation refused = explain(model, "{\"inputs\": [[1, 2, 3]]}", "--objective", "probability");
+
+        assertThat(refused.exitCode()).isEqualTo(ExitCode.INVALID);
+        assertThat(refused.err())
+                .startsWith("rationale: --objective: expected raw")
+                .contains(message);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"float64, Double", "float16, Half"})
+    void shouldHoldToTheNamedTypeWhenTheModuleHasAnother(String type, String message) {
+        Invocation refused = explain("relu_mlp.pt", "{\"inputs\": [[1, 2, 3, 4, 5, 6]]}", "--dtype", type);
+
+        assertThat(refused.exitCode()).isEqualTo(ExitCode.INVALID);
+        assertThat(refused.err()).contains("refused: forward:", message);
+    }
+
+    @Test
+    void shouldReadAPipe() throws Exception {
+        Path pipe = folder.resolve("rows");
+        assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor())
+                .isZero();
+        CompletableFuture<Path> writing = CompletableFuture.supplyAsync(() -> write(pipe, "{\"inputs\": [[1, 2, 3]]}"));
+
+        Invocation explained =
+                Invocation.of("explain", "--model", MODELS.resolve("golden").toString(), "--input", pipe.toString());
+
+        assertThat(writing.get()).isEqualTo(pipe);
+        assertThat(explained.exitCode()).as(explained.err()).isEqualTo(ExitCode.OK);
+    }
+
+    private static Path write(Path file, String text) {
+        try {
+            return Files.writeString(file, text, StandardOpenOption.WRITE);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Test
+    void shouldRefuseAnEmptyRow() {
+        Invocation refused = explain("relu_mlp.pt", "{\"inputs\": [[]]}");
+
+        assertThat(refused.exitCode()).isEqualTo(ExitCode.INVALID);
+        assertThat(refused.err()).contains("with at least one element, found float32[0]");
     }
 
     @Test

@@ -6,11 +6,15 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.rationale.attribution.AttributionMethod;
 import dev.rationale.attribution.BaselineSources;
 import dev.rationale.attribution.Methods;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
 
 class RationaleTest {
 
@@ -41,6 +45,22 @@ class RationaleTest {
 
         assertThat(version.exitCode()).isEqualTo(ExitCode.OK);
         assertThat(version.out()).startsWith("rationale ");
+    }
+
+    @Test
+    void shouldSayWhatToDoWhenMemoryIsShort() {
+        @Command(name = "greedy")
+        final class Greedy implements Runnable {
+            @Override
+            public void run() {
+                throw new OutOfMemoryError("Java heap space");
+            }
+        }
+        StringWriter err = new StringWriter();
+        CommandLine greedy = new CommandLine(new Greedy()).setErr(new PrintWriter(err));
+
+        assertThat(Rationale.execute(greedy)).isEqualTo(ExitCode.FAILED);
+        assertThat(err.toString()).startsWith("rationale: memory is short").contains("-Xmx");
     }
 
     @Test

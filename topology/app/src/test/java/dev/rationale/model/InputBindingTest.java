@@ -57,7 +57,9 @@ class InputBindingTest {
     @Test
     void shouldRejectAnEmptyAxis() {
         inputs.put("image", Tensor.of(DType.FLOAT32, new long[] {2, 0}, new double[0]));
-        rejected(Code.WRONG_SHAPE, "input image: expected float32[2, -1], found float32[2, 0]");
+        rejected(
+                Code.WRONG_SHAPE,
+                "input image: expected float32[2, -1] with at least one element, found float32[2, 0]");
     }
 
     @Test

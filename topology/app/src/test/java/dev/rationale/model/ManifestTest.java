@@ -1,6 +1,7 @@
 package dev.rationale.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.io.IOException;
@@ -8,6 +9,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ManifestTest {
     private static final String SOUND = """
@@ -67,6 +70,44 @@ class ManifestTest {
                         p -> assertThat(p).isEqualTo("features.columns: column 1 belongs to 2 features, expected one"),
                         p -> assertThat(p).isEqualTo("features.columns[0].std: expected more than 0"),
                         p -> assertThat(p).isEqualTo("decision.index: outside the classes of this output"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"[2147483647]", "[2147483647, 2147483647, 2147483647]", "[-1, 300000000]"})
+    void shouldRefuseInputsThatNoBufferHolds(String shape) throws IOException {
+        Path yaml = write("""
+                name: vast
+                version: "1"
+                file: model.pt
+                sha256: "%s"
+                inputs:
+                  - {name: x, dtype: float32, shape: %s}
+                outputs:
+                  - {name: y}
+                """.formatted("a".repeat(64), shape));
+
+        assertThatThrownBy(() -> Manifest.read(yaml))
+                .isInstanceOf(ModelRefusedException.class)
+                .hasMessageContaining("inputs[0].shape: expected at most");
+    }
+
+    @Test
+    void shouldRefuseAGridOnAnInputWithoutRowsAndColumns() throws IOException {
+        Path yaml = write("""
+                name: flat
+                version: "1"
+                file: model.pt
+                sha256: "%s"
+                inputs:
+                  - {name: x, dtype: float32, shape: [4]}
+                outputs:
+                  - {name: y}
+                features: {input: x, grid: {rows: 1, columns: 1, names: [all]}}
+                """.formatted("a".repeat(64)));
+
+        assertThatThrownBy(() -> Manifest.read(yaml))
+                .isInstanceOf(ModelRefusedException.class)
+                .hasMessageContaining("features.grid.rows: expected an input of shape [..., height, width], found [4]");
     }
 
     @Test

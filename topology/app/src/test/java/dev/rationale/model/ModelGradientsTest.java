@@ -116,6 +116,20 @@ class ModelGradientsTest {
     }
 
     @Test
+    void shouldDifferentiateWhenTheModuleOverwritesItsInput() {
+        try (ExplainableModel model = Fixtures.bare("in_place.pt", 2)) {
+            BoundInput input =
+                    model.bind(Map.of("x", Tensor.of(DType.FLOAT32, new long[] {2}, new double[] {0.75, -1.5})));
+            GradientBatch batch = model.gradients(List.of(Fixtures.row(input, Target.of(0))));
+
+            double slope = 1 - Math.pow(Math.tanh(0.5), 2);
+            assertThat(Fixtures.relativeError(Fixtures.gradient(batch, 0, 2), new double[] {2 * slope, 2}))
+                    .isLessThan(1e-6);
+            assertThat(batch.value(0)).isCloseTo(Math.tanh(0.5) - 4, within(1e-6));
+        }
+    }
+
+    @Test
     void shouldEqualTheClosedFormInDoublePrecision() {
         try (ExplainableModel model = Fixtures.bare("golden.pt", 3)) {
             assertThat(model.manifest().inputs().get(0).dtype()).isEqualTo(DType.FLOAT64);

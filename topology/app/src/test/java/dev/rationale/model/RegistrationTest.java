@@ -24,7 +24,9 @@ class RegistrationTest {
         "constant.pt, 'does not depend on the input'",
         "optimized_for_inference.pt, 'optimize_for_inference'",
         "not_a_model.pt, 'expected a TorchScript file'",
-        "absent.pt, 'cannot be read'",
+        "absent.pt, 'absent.pt: found no such file'",
+        "overwriting.pt, 'overwritten in place'",
+        "no_output.pt, 'expected at least one number in output0, found none'",
     })
     void shouldRefuseWithTheReasonWhenGradientsWouldMeanNothing(String file, String reason) {
         long[] shape = file.matches("(bnd|optim).*") ? new long[] {2, 6, 6} : new long[] {3};
@@ -150,6 +152,55 @@ class RegistrationTest {
         assertThatThrownBy(() -> ExplainableModel.open(folder.resolve("model.pt"), withRecording))
                 .isInstanceOf(ModelRefusedException.class)
                 .hasMessageContaining("recorded: expected the recorded outputs within 1.0E-4");
+    }
+
+    @Test
+    void shouldRefuseWhenTheDecisionLooksPastTheOutput() {
+        Manifest manifest = manifest(DType.FLOAT32, 3, List.of());
+        Manifest deciding = new Manifest(
+                manifest.name(),
+                "1",
+                "golden_f32.pt",
+                "",
+                "",
+                manifest.inputs(),
+                manifest.outputs(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.of(new Manifest.Decision("y", 1, 0, "yes", "no")));
+        assertThatThrownBy(() -> ExplainableModel.open(Fixtures.path("golden_f32.pt"), deciding))
+                .isInstanceOf(ModelRefusedException.class)
+                .hasMessageContaining("decision.index: expected below 1, the size of y, found 1");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "'', 'recorded.json: found no such file'",
+        "'{\"inputs\":', 'recorded.json: no valid JSON'",
+        "'{\"inputs\":[[1,2,3]],\"outputs\":[[1]],\"tolerance\":\"1\"}', 'tolerance: expected a number from 0'",
+    })
+    void shouldSayWhatIsWrongWithARecording(String text, String reason, @TempDir Path folder) throws Exception {
+        Files.copy(Fixtures.path("golden_f32.pt"), folder.resolve("model.pt"));
+        if (!text.isEmpty()) {
+            Files.writeString(folder.resolve("recorded.json"), text);
+        }
+        Manifest manifest = manifest(DType.FLOAT32, 3, List.of());
+        Manifest withRecording = new Manifest(
+                manifest.name(),
+                "1",
+                "model.pt",
+                "",
+                "",
+                manifest.inputs(),
+                manifest.outputs(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.of("recorded.json"),
+                Optional.empty());
+        assertThatThrownBy(() -> ExplainableModel.open(folder.resolve("model.pt"), withRecording))
+                .isInstanceOf(ModelRefusedException.class)
+                .hasMessageContaining(reason);
     }
 
     @Test
