@@ -38,7 +38,11 @@ public final class EventTensors {
                 throw new UnsupportedInputException(
                         "input " + input.getName() + " is a claim check; expected the tensor's bytes in the event");
             }
-            tensors.put(input.getName(), tensor(input, bytes));
+            if (tensors.put(input.getName(), tensor(input, bytes)) != null) {
+                throw new InputRejectedException(
+                        InputRejectedException.Code.UNKNOWN_INPUT,
+                        "input " + input.getName() + " stands twice; expected each input once");
+            }
         }
         Optional<FeatureSpace> features = model.features();
         if (features.isPresent() && !event.getFeatures().isEmpty()) {

@@ -28,6 +28,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Predicate;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
@@ -152,15 +153,18 @@ public final class JsonEvents {
             JsonNode node = root.path("decision");
             Decision.Builder decision = Decision.newBuilder()
                     .setDecisionId(root.path("decision_id").asText(eventId))
-                    .setAutomated(node.path("automated").asBoolean(false));
+                    .setAutomated(false);
             if (node.has("label")) {
                 decision.setLabel(node.path("label").asText());
             }
-            if (node.has("class_index")) {
-                decision.setClassIndex(node.path("class_index").asInt());
+            if (is(node, "class_index", JsonNode::isInt, "a whole number")) {
+                decision.setClassIndex(node.path("class_index").intValue());
             }
-            if (node.has("threshold")) {
-                decision.setThreshold(node.path("threshold").asDouble());
+            if (is(node, "threshold", JsonNode::isNumber, "a number")) {
+                decision.setThreshold(node.path("threshold").doubleValue());
+            }
+            if (is(node, "automated", JsonNode::isBoolean, "true or false")) {
+                decision.setAutomated(node.path("automated").booleanValue());
             }
             if (node.has("outcome")) {
                 try {
@@ -171,6 +175,19 @@ public final class JsonEvents {
                 }
             }
             return decision.build();
+        }
+
+        /** Whether a key of the decision is there, as the type it must have. */
+        private boolean is(JsonNode decision, String key, Predicate<JsonNode> type, String expected) {
+            if (!decision.has(key)) {
+                return false;
+            }
+            boolean fits = type.test(decision.path(key));
+            if (!fits) {
+                problems.add("decision." + key + ": expected " + expected + ", found "
+                        + decision.path(key).getNodeType());
+            }
+            return fits;
         }
 
         private List<InputTensor> inputs(JsonNode node) {

@@ -53,6 +53,9 @@ final class EventTargets {
 
     private TargetChoice requested(TargetRequest request) {
         int output = request.getOutput() == null ? 0 : output(request.getOutput());
+        spec.model().problem(output, spec.objective()).ifPresent(problem -> {
+            throw new RefusedRequestException(Reason.UNSUPPORTED_REQUEST, "objective: " + problem);
+        });
         if (request.getLabel() == null) {
             return request.getIndex() == null ? new TargetChoice.Predicted(output) : fixed(output, request.getIndex());
         }

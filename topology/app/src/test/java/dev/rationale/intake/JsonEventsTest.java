@@ -105,6 +105,9 @@ class JsonEventsTest {
                 "{\"model\": {\"name\": \"m\"}, \"outputs\": {\"p\": {\"space\": \"ODDS\", \"values\": [1]}}} | outputs.p.space",
                 "{\"model\": {\"name\": \"m\"}, \"features\": {\"f\": [1]}} | features.f: expected a number",
                 "{\"model\": {\"name\": \"m\"}, \"decision\": {\"outcome\": \"GOOD\"}} | decision.outcome",
+                "{\"model\": {\"name\": \"m\"}, \"decision\": {\"class_index\": \"1\"}} | decision.class_index: expected a whole",
+                "{\"model\": {\"name\": \"m\"}, \"decision\": {\"threshold\": \"1\"}} | decision.threshold: expected a number",
+                "{\"model\": {\"name\": \"m\"}, \"decision\": {\"automated\": 1}} | decision.automated: expected true",
                 "{\"model\": {\"name\": \"m\"}, \"explain_targets\": [1.5]} | explain_targets"
             })
     void shouldSayWhatIsWrong(String json, String problem) {

@@ -176,6 +176,14 @@ class OutcomesTopologyTest {
     }
 
     @Test
+    void shouldBuryAnInputThatStandsTwice() {
+        fixture.send(changed(event -> event.setInputs(
+                List.of(event.getInputs().get(0), event.getInputs().get(0)))));
+
+        assertFailed(FailureCode.UNKNOWN_INPUT, FailureClass.POISON_INPUT);
+    }
+
+    @Test
     void shouldBuryANaN() {
         float[] values = new float[61];
         values[17] = Float.NaN;
