@@ -41,8 +41,13 @@ import picocli.CommandLine.Spec;
         })
 final class DemoCommand implements Callable<Integer> {
     /** The logging configuration asks these how much Kafka may say. */
-    private static final Map<String, String> KAFKA_LEVELS =
-            Map.of("rationale.kafka.log.level", "ERROR", "rationale.broker.log.level", "OFF");
+    private static final Map<String, String> KAFKA_LEVELS = Map.of(
+            "rationale.kafka.log.level",
+            "ERROR",
+            "rationale.log.network",
+            "ERROR",
+            "rationale.broker.log.level",
+            "OFF");
 
     /** The broker loads Log4j, which cannot be loaded during a shutdown if it wants a hook of its own. */
     private static final String LOG4J_HOOK = "log4j.shutdownHookEnabled";

@@ -115,7 +115,9 @@ final class ForeignReadersIT {
     }
 
     private static String eventId(ConsumerRecord<byte[], Object> record) {
-        return ((GenericRecord) generic(record).get("prediction_ref")).get("event_id").toString();
+        return ((GenericRecord) generic(record).get("prediction_ref"))
+                .get("event_id")
+                .toString();
     }
 
     private static GenericRecord generic(ConsumerRecord<byte[], Object> record) {
@@ -148,12 +150,13 @@ final class ForeignReadersIT {
 
     @Test
     void shouldReadExplanationsWithPython() throws Exception {
-        List<JsonNode> read =
-                python(pipeline.config().topics().explanations(), Integer.toString(EXPLAINED));
-        assertThat(read).hasSize(EXPLAINED).allSatisfy(line -> assertThat(
-                        line.at("/value/outcome").asText())
-                .isEqualTo("EXPLAINED"));
-        assertThat(read.stream().map(line -> line.at("/value/prediction_ref/event_id").asText()))
+        List<JsonNode> read = python(pipeline.config().topics().explanations(), Integer.toString(EXPLAINED));
+        assertThat(read)
+                .hasSize(EXPLAINED)
+                .allSatisfy(
+                        line -> assertThat(line.at("/value/outcome").asText()).isEqualTo("EXPLAINED"));
+        assertThat(read.stream()
+                        .map(line -> line.at("/value/prediction_ref/event_id").asText()))
                 .containsExactlyInAnyOrderElementsOf(inputs.subList(0, EXPLAINED).stream()
                         .map(input -> input.expected().eventId())
                         .toList());

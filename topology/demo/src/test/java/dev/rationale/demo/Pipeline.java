@@ -50,9 +50,7 @@ final class Pipeline implements AutoCloseable {
         this.variables = variables;
         Path models = Path.of("..", "..", "deploy", "models").toAbsolutePath().normalize();
         try {
-            file = Files.writeString(
-                    folder.resolve(id + ".yaml"),
-                    """
+            file = Files.writeString(folder.resolve(id + ".yaml"), """
                     application: {id: %1$s, state-dir: "%2$s"}
                     kafka: {bootstrap.servers: "%3$s"}
                     registry: {schema.registry.url: "%4$s"}
@@ -65,7 +63,8 @@ final class Pipeline implements AutoCloseable {
                       - path: "%5$s/fashion"
                         explain:
                           - {method: integrated-gradients, topics: [%1$s.fashion], baseline: {kind: zero}}
-                    """.formatted(id, folder.resolve("state"), parts.bootstrapServers(), parts.registryUrl(), models));
+                    """.formatted(
+                            id, folder.resolve("state"), parts.bootstrapServers(), parts.registryUrl(), models));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -158,7 +157,11 @@ final class Pipeline implements AutoCloseable {
 
     Uuid topicId(String topic) {
         try {
-            return admin.describeTopics(List.of(topic)).allTopicNames().get().get(topic).topicId();
+            return admin.describeTopics(List.of(topic))
+                    .allTopicNames()
+                    .get()
+                    .get(topic)
+                    .topicId();
         } catch (Exception e) {
             throw new IllegalStateException(e);
         }

@@ -67,7 +67,11 @@ final class PipelineIT {
             assertThat(outcomes.explanations()).hasSize(SAMPLES + 4);
             assertThat(outcomes.deadLetters()).hasSize(6);
             pipeline.verify(inputs, outcomes);
-            LOG.info("{}: {} records, {} dead letters", stem, inputs.size(), outcomes.deadLetters().size());
+            LOG.info(
+                    "{}: {} records, {} dead letters",
+                    stem,
+                    inputs.size(),
+                    outcomes.deadLetters().size());
         }
     }
 

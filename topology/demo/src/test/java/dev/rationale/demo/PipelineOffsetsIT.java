@@ -31,8 +31,7 @@ final class PipelineOffsetsIT {
     @Test
     void shouldExplainWhatCanBeReadWhenUpstreamAborts() {
         try (Pipeline pipeline = new Pipeline(parts, folder, "holes", Map.of()).setUp();
-                PipelineFeed feed =
-                        PipelineFeed.transactional(parts.bootstrapServers(), parts.fresh("upstream"));
+                PipelineFeed feed = PipelineFeed.transactional(parts.bootstrapServers(), parts.fresh("upstream"));
                 PipelineOutcomes outcomes = pipeline.outcomes()) {
             PipelineSamples samples = new PipelineSamples(pipeline, feed);
             commit(feed, samples, 10);
@@ -58,7 +57,9 @@ final class PipelineOffsetsIT {
             // The readable, the aborted, and the markers of the seven transactions before.
             assertThat(inputs.get(34).offset()).isEqualTo(34 + 5 + LONGER_THAN_ANY_UNASKED_JUMP + 5 + 7);
             pipeline.verify(inputs, outcomes);
-            LOG.info("35 of {} offsets can be read, all are explained", inputs.get(34).offset() + 1);
+            LOG.info(
+                    "35 of {} offsets can be read, all are explained",
+                    inputs.get(34).offset() + 1);
         }
     }
 
@@ -123,8 +124,7 @@ final class PipelineOffsetsIT {
         outcomes.await(() -> pipeline.members() == 0, "an application without members");
         pipeline.admin()
                 .alterConsumerGroupOffsets(
-                        pipeline.id(),
-                        Map.of(new TopicPartition(pipeline.credit(), 0), new OffsetAndMetadata(offset)))
+                        pipeline.id(), Map.of(new TopicPartition(pipeline.credit(), 0), new OffsetAndMetadata(offset)))
                 .all()
                 .get();
     }

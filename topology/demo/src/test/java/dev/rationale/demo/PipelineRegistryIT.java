@@ -16,12 +16,12 @@ import java.util.List;
 import java.util.Map;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericData;
+import org.apache.avro.generic.GenericDatumReader;
 import org.apache.avro.generic.GenericDatumWriter;
 import org.apache.avro.generic.GenericRecord;
 import org.apache.avro.io.BinaryEncoder;
 import org.apache.avro.io.DecoderFactory;
 import org.apache.avro.io.EncoderFactory;
-import org.apache.avro.generic.GenericDatumReader;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -151,7 +151,8 @@ final class PipelineRegistryIT {
             throws Exception {
         Schema known = Subjects.predictions(pipeline.credit()).schema();
         Schema newer = withField(known, "newer_" + field.toLowerCase(java.util.Locale.ROOT));
-        int id = pipeline.registry().register(Subjects.predictions(pipeline.credit()).name(), new AvroSchema(newer));
+        int id = pipeline.registry()
+                .register(Subjects.predictions(pipeline.credit()).name(), new AvroSchema(newer));
         byte[] written = pipeline.encode(event);
         GenericRecord record = new GenericDatumReader<GenericRecord>(known, newer)
                 .read(null, DecoderFactory.get().binaryDecoder(written, 5, written.length - 5, null));

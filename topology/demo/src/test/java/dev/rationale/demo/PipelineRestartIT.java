@@ -100,7 +100,11 @@ final class PipelineRestartIT {
             scene.outcomes.readToEnd();
             List<PipelineInput> lost = scene.pipeline.missing(inputs, scene.outcomes);
             assertThat(lost).isNotEmpty();
-            LOG.info("without the barrier {} of {} records are lost, stopped after {}", lost.size(), inputs.size(), first);
+            LOG.info(
+                    "without the barrier {} of {} records are lost, stopped after {}",
+                    lost.size(),
+                    inputs.size(),
+                    first);
         }
     }
 
@@ -124,7 +128,9 @@ final class PipelineRestartIT {
         try (PipelineProcess process = PipelineProcess.start(scene.pipeline, folder)) {
             stopInMidFlow(scene, process::kill);
             int published = scene.outcomes.readToEnd();
-            assertThat(published).as(process.log()).isLessThan(scene.feed.flush().size());
+            assertThat(published)
+                    .as(process.log())
+                    .isLessThan(scene.feed.flush().size());
             return published;
         }
     }

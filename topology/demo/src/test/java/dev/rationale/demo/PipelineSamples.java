@@ -52,7 +52,12 @@ final class PipelineSamples {
     void sendCredit(int count, int partition) {
         for (int i = 0; i < count; i++, sent++) {
             PredictionEvent event = fresh(credit, sent);
-            feed.send(pipeline.credit(), partition, key(), pipeline.encode(event), Expected.explained(event.getEventId()));
+            feed.send(
+                    pipeline.credit(),
+                    partition,
+                    key(),
+                    pipeline.encode(event),
+                    Expected.explained(event.getEventId()));
         }
     }
 
@@ -93,11 +98,7 @@ final class PipelineSamples {
     private void bad(String code, Consumer<PredictionEvent> change) {
         PredictionEvent event = fresh(credit, 1_000_000 + sent);
         change.accept(event);
-        feed.send(
-                pipeline.credit(),
-                code,
-                pipeline.encode(event),
-                Expected.failed(code, event.getEventId()));
+        feed.send(pipeline.credit(), code, pipeline.encode(event), Expected.failed(code, event.getEventId()));
     }
 
     private void duplicate() {
@@ -123,8 +124,8 @@ final class PipelineSamples {
     }
 
     private static PredictionEvent fresh(List<PredictionEvent> events, int number) {
-        PredictionEvent event = PredictionEvent.newBuilder(events.get(number % events.size()))
-                .build();
+        PredictionEvent event =
+                PredictionEvent.newBuilder(events.get(number % events.size())).build();
         byte[] name = (event.getEventId() + "#" + number).getBytes(StandardCharsets.UTF_8);
         event.setEventId(UUID.nameUUIDFromBytes(name).toString());
         return event;

@@ -68,7 +68,8 @@ class ReadmeIT {
                         "RATIONALE_REGISTRY_SCHEMA_REGISTRY_URL", parts.registryUrl(),
                         "RATIONALE_TOPICS_PREFIX", "readme.",
                         "RATIONALE_APPLICATION_ID", "readme",
-                        "RATIONALE_APPLICATION_STATE_DIR", folder.resolve("state").toString()));
+                        "RATIONALE_APPLICATION_STATE_DIR",
+                                folder.resolve("state").toString()));
         return builder.start();
     }
 
@@ -118,7 +119,9 @@ class ReadmeIT {
             while (!text.contains("credit-0001") && System.nanoTime() < giveUp && running.isAlive()) {
                 text = run(tail);
             }
-            assertThat(text).as(Files.readString(folder.resolve("run.log"))).contains("credit-0001", "checking account");
+            assertThat(text)
+                    .as(Files.readString(folder.resolve("run.log")))
+                    .contains("credit-0001", "checking account");
         } finally {
             running.destroy();
             assertThat(running.waitFor(30, TimeUnit.SECONDS)).isTrue();
