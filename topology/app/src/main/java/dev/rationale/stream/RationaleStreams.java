@@ -200,7 +200,8 @@ public final class RationaleStreams implements AutoCloseable {
 
     private StreamThreadExceptionResponse died(Throwable cause) {
         if (closed) {
-            LOG.warn("a stream thread was stopped in its work: {}", reason(cause).getMessage());
+            LOG.warn(
+                    "a stream thread was stopped in its work: {}", reason(cause).getMessage());
         } else {
             LOG.error("a stream thread died; the application stops", cause);
             failure.compareAndSet(null, reason(cause));

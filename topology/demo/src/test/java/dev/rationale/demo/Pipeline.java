@@ -1,5 +1,7 @@
 package dev.rationale.demo;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.rationale.PredictionEvent;
 import dev.rationale.config.ConfigReader;
 import dev.rationale.config.KafkaProperties;
@@ -50,9 +52,7 @@ final class Pipeline implements AutoCloseable {
         this.variables = variables;
         Path models = Path.of("..", "..", "deploy", "models").toAbsolutePath().normalize();
         try {
-            file = Files.writeString(
-                    folder.resolve(id + ".yaml"),
-                    """
+            file = Files.writeString(folder.resolve(id + ".yaml"), """
                     application: {id: %1$s, state-dir: "%2$s"}
                     kafka: {bootstrap.servers: "%3$s"}
                     registry: {schema.registry.url: "%4$s"}
@@ -65,7 +65,8 @@ final class Pipeline implements AutoCloseable {
                       - path: "%5$s/fashion"
                         explain:
                           - {method: integrated-gradients, topics: [%1$s.fashion], baseline: {kind: zero}}
-                    """.formatted(id, folder.resolve("state"), parts.bootstrapServers(), parts.registryUrl(), models));
+                    """.formatted(
+                            id, folder.resolve("state"), parts.bootstrapServers(), parts.registryUrl(), models));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -107,6 +108,12 @@ final class Pipeline implements AutoCloseable {
 
     /** The application with the models it uses. */
     record Running(LoadedConfig loaded, RationaleStreams streams) implements AutoCloseable {
+
+        /** Reads until there are at least so many outcomes, while the application runs. */
+        void await(PipelineOutcomes outcomes, int count) {
+            outcomes.await(() -> outcomes.size() >= count || streams.failure() != null, count + " outcomes");
+            assertThat(streams.failure()).isNull();
+        }
 
         /** What ended it, within half a minute. */
         Throwable awaitFailure() throws InterruptedException {
@@ -158,7 +165,11 @@ final class Pipeline implements AutoCloseable {
 
     Uuid topicId(String topic) {
         try {
-            return admin.describeTopics(List.of(topic)).allTopicNames().get().get(topic).topicId();
+            return admin.describeTopics(List.of(topic))
+                    .allTopicNames()
+                    .get()
+                    .get(topic)
+                    .topicId();
         } catch (Exception e) {
             throw new IllegalStateException(e);
         }

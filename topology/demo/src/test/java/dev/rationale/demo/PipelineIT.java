@@ -56,8 +56,7 @@ final class PipelineIT {
             assertThat(poison).hasSize(SAMPLES / BETWEEN_POISON);
 
             try (Pipeline.Running running = pipeline.start()) {
-                outcomes.await(inputs.size());
-                assertThat(running.streams().failure()).isNull();
+                running.await(outcomes, inputs.size());
             }
             outcomes.readToEnd();
 
@@ -67,7 +66,11 @@ final class PipelineIT {
             assertThat(outcomes.explanations()).hasSize(SAMPLES + 4);
             assertThat(outcomes.deadLetters()).hasSize(6);
             pipeline.verify(inputs, outcomes);
-            LOG.info("{}: {} records, {} dead letters", stem, inputs.size(), outcomes.deadLetters().size());
+            LOG.info(
+                    "{}: {} records, {} dead letters",
+                    stem,
+                    inputs.size(),
+                    outcomes.deadLetters().size());
         }
     }
 

@@ -13,15 +13,16 @@ import java.io.ByteArrayOutputStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericData;
+import org.apache.avro.generic.GenericDatumReader;
 import org.apache.avro.generic.GenericDatumWriter;
 import org.apache.avro.generic.GenericRecord;
 import org.apache.avro.io.BinaryEncoder;
 import org.apache.avro.io.DecoderFactory;
 import org.apache.avro.io.EncoderFactory;
-import org.apache.avro.generic.GenericDatumReader;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -109,8 +110,7 @@ final class PipelineRegistryIT {
             proxy.go(Way.OPEN);
             List<PipelineInput> inputs = feed.flush();
             try (Pipeline.Running running = pipeline.start()) {
-                outcomes.await(inputs.size());
-                assertThat(running.streams().failure()).isNull();
+                running.await(outcomes, inputs.size());
             }
             outcomes.readToEnd();
             assertThat(outcomes.deadLetters()).isEmpty();
@@ -138,8 +138,7 @@ final class PipelineRegistryIT {
 
             proxy.go(Way.OPEN);
             try (Pipeline.Running running = pipeline.start()) {
-                outcomes.await(inputs.size());
-                assertThat(running.streams().failure()).isNull();
+                running.await(outcomes, inputs.size());
             }
             outcomes.readToEnd();
             pipeline.verify(inputs, outcomes);
@@ -150,8 +149,9 @@ final class PipelineRegistryIT {
     private static void sendNewer(Pipeline pipeline, PipelineFeed feed, PredictionEvent event, String field)
             throws Exception {
         Schema known = Subjects.predictions(pipeline.credit()).schema();
-        Schema newer = withField(known, "newer_" + field.toLowerCase(java.util.Locale.ROOT));
-        int id = pipeline.registry().register(Subjects.predictions(pipeline.credit()).name(), new AvroSchema(newer));
+        Schema newer = withField(known, "newer_" + field.toLowerCase(Locale.ROOT));
+        int id = pipeline.registry()
+                .register(Subjects.predictions(pipeline.credit()).name(), new AvroSchema(newer));
         byte[] written = pipeline.encode(event);
         GenericRecord record = new GenericDatumReader<GenericRecord>(known, newer)
                 .read(null, DecoderFactory.get().binaryDecoder(written, 5, written.length - 5, null));

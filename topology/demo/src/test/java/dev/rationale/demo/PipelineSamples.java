@@ -14,10 +14,10 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.Consumer;
-import java.util.stream.IntStream;
 
 /** The sample events, sent in a fixed order, and events that nobody can explain. */
 final class PipelineSamples {
@@ -52,7 +52,12 @@ final class PipelineSamples {
     void sendCredit(int count, int partition) {
         for (int i = 0; i < count; i++, sent++) {
             PredictionEvent event = fresh(credit, sent);
-            feed.send(pipeline.credit(), partition, key(), pipeline.encode(event), Expected.explained(event.getEventId()));
+            feed.send(
+                    pipeline.credit(),
+                    partition,
+                    key(),
+                    pipeline.encode(event),
+                    Expected.explained(event.getEventId()));
         }
     }
 
@@ -93,11 +98,7 @@ final class PipelineSamples {
     private void bad(String code, Consumer<PredictionEvent> change) {
         PredictionEvent event = fresh(credit, 1_000_000 + sent);
         change.accept(event);
-        feed.send(
-                pipeline.credit(),
-                code,
-                pipeline.encode(event),
-                Expected.failed(code, event.getEventId()));
+        feed.send(pipeline.credit(), code, pipeline.encode(event), Expected.failed(code, event.getEventId()));
     }
 
     private void duplicate() {
@@ -110,7 +111,7 @@ final class PipelineSamples {
     /** An event cut off in the middle. */
     private byte[] garbled() {
         byte[] whole = pipeline.encode(fresh(credit, 3_000_000 + sent));
-        return java.util.Arrays.copyOf(whole, whole.length / 2);
+        return Arrays.copyOf(whole, whole.length / 2);
     }
 
     private String key() {
@@ -123,8 +124,8 @@ final class PipelineSamples {
     }
 
     private static PredictionEvent fresh(List<PredictionEvent> events, int number) {
-        PredictionEvent event = PredictionEvent.newBuilder(events.get(number % events.size()))
-                .build();
+        PredictionEvent event =
+                PredictionEvent.newBuilder(events.get(number % events.size())).build();
         byte[] name = (event.getEventId() + "#" + number).getBytes(StandardCharsets.UTF_8);
         event.setEventId(UUID.nameUUIDFromBytes(name).toString());
         return event;
@@ -134,9 +135,8 @@ final class PipelineSamples {
         JsonEvents events = new JsonEvents(Clock.fixed(Instant.parse("2026-01-02T03:04:05Z"), ZoneOffset.UTC));
         List<PredictionEvent> read = new ArrayList<>();
         try {
-            List<String> lines = Files.readAllLines(SAMPLES.resolve(file));
-            for (int i : IntStream.range(0, lines.size()).toArray()) {
-                read.add(events.parse(lines.get(i)));
+            for (String line : Files.readAllLines(SAMPLES.resolve(file))) {
+                read.add(events.parse(line));
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -9,6 +9,7 @@ import dev.rationale.Sha256;
 import dev.rationale.demo.PipelineInput.Kind;
 import dev.rationale.serde.RecordDeserializer;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HexFormat;
@@ -39,8 +40,8 @@ final class PipelineVerifier {
 
     PipelineVerifier(Pipeline pipeline) {
         this.pipeline = pipeline;
-        explanations =
-                new RecordDeserializer<>(pipeline.registry(), ExplanationRecord.class, ExplanationRecord.getClassSchema());
+        explanations = new RecordDeserializer<>(
+                pipeline.registry(), ExplanationRecord.class, ExplanationRecord.getClassSchema());
         letters = new RecordDeserializer<>(pipeline.registry(), DeadLetter.class, DeadLetter.getClassSchema());
     }
 
@@ -105,9 +106,13 @@ final class PipelineVerifier {
         ConsumerRecord<byte[], byte[]> record = output.record;
         String place = input.place();
         assertThat(record.key()).as("key of %s", place).isEqualTo(input.key());
-        assertThat(record.partition()).as("partition of %s", place).isEqualTo(input.partition().partition());
+        assertThat(record.partition())
+                .as("partition of %s", place)
+                .isEqualTo(input.partition().partition());
         assertThat(record.timestamp()).as("timestamp of %s", place).isEqualTo(input.timestamp());
-        assertThat(header(record, PipelineFeed.REQUEST_ID)).as("header of %s", place).isEqualTo(input.requestId());
+        assertThat(header(record, PipelineFeed.REQUEST_ID))
+                .as("header of %s", place)
+                .isEqualTo(input.requestId());
         assertThat(output.letter)
                 .as("%s is a dead letter", place)
                 .isEqualTo(input.expected().kind() == Kind.FAILED);
@@ -123,19 +128,26 @@ final class PipelineVerifier {
         ExplanationRecord explanation = explanation(record);
         PredictionRef source = explanation.getPredictionRef();
         assertThat(source.getTopicId()).isEqualTo(topicId.toString());
-        assertThat(source.getTimestamp()).hasToString(java.time.Instant.ofEpochMilli(input.timestamp()).toString());
-        assertThat(source.getEventId()).as("event of %s", input.place()).isEqualTo(input.expected().eventId());
+        assertThat(source.getTimestamp())
+                .hasToString(Instant.ofEpochMilli(input.timestamp()).toString());
+        assertThat(source.getEventId())
+                .as("event of %s", input.place())
+                .isEqualTo(input.expected().eventId());
         assertThat(explanation.getOutcome().name())
                 .as("outcome of %s", input.place())
                 .isEqualTo(input.expected().kind().name());
         if (input.expected().kind() == Kind.EXPLAINED) {
-            assertThat(explanation.getTargets()).as("targets of %s", input.place()).isNotEmpty();
+            assertThat(explanation.getTargets())
+                    .as("targets of %s", input.place())
+                    .isNotEmpty();
             assertThat(explanation.getSpecDigest()).isNotNull();
         } else {
-            assertThat(explanation.getStatusDetail().getCode()).isEqualTo(input.expected().code());
+            assertThat(explanation.getStatusDetail().getCode())
+                    .isEqualTo(input.expected().code());
         }
         String id = id(topicId, input, explanation.getSpecDigest());
-        assertThat(HexFormat.of().formatHex(explanation.getExplanationId().bytes())).isEqualTo(id);
+        assertThat(HexFormat.of().formatHex(explanation.getExplanationId().bytes()))
+                .isEqualTo(id);
         assertThat(header(record, "ce_id")).isEqualTo(id);
     }
 
@@ -145,8 +157,9 @@ final class PipelineVerifier {
         assertThat(header(record, "__streams.errors.exception")).isEqualTo("dev.rationale." + code);
         assertThat(header(record, "__streams.errors.message")).isNotBlank();
         assertThat(header(record, "rationale.failure-code")).isEqualTo(code);
-        DeadLetter letter =
-                letters.decode(record.topic(), record.headers().lastHeader("rationale.dead-letter").value());
+        DeadLetter letter = letters.decode(
+                record.topic(),
+                record.headers().lastHeader("rationale.dead-letter").value());
         assertThat(letter.getFailureCode()).isEqualTo(code);
         assertThat(letter.getEventId()).isEqualTo(input.expected().eventId());
         assertThat(letter.getInput().getTopic()).isEqualTo(input.partition().topic());
