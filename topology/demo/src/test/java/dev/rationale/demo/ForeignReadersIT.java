@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.confluent.kafka.serializers.KafkaAvroDeserializer;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -26,6 +27,7 @@ import org.apache.avro.generic.GenericRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
+import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -65,8 +67,7 @@ final class ForeignReadersIT {
             samples.poison().subList(0, 6).forEach(Runnable::run);
             inputs = feed.flush();
             try (Pipeline.Running running = pipeline.start()) {
-                outcomes.await(inputs.size());
-                assertThat(running.streams().failure()).isNull();
+                running.await(outcomes, inputs.size());
             }
             deadLetters = outcomes.deadLetters().size();
             assertThat(deadLetters).isEqualTo(6);
@@ -94,7 +95,7 @@ final class ForeignReadersIT {
             assertThat(explanation.get("outcome")).hasToString("EXPLAINED");
             used.add("spec/" + HexFormat.of().formatHex(((GenericFixed) explanation.get("spec_digest")).bytes()));
             GenericRecord target = (GenericRecord) ((List<?>) explanation.get("targets")).get(0);
-            assertThat(sum(target)).isCloseTo((double) target.get("sum"), org.assertj.core.data.Offset.offset(1e-3));
+            assertThat(sum(target)).isCloseTo((double) target.get("sum"), Offset.offset(1e-3));
         }
         assertThat(specifications).isEqualTo(used);
         assertThat(explanations.stream().map(ForeignReadersIT::eventId).collect(Collectors.toSet()))
@@ -106,7 +107,7 @@ final class ForeignReadersIT {
     /** Sum of the first tensor: float32, little-endian. */
     private static double sum(GenericRecord target) {
         GenericRecord tensor = (GenericRecord) ((List<?>) target.get("attributions")).get(0);
-        ByteBuffer values = ((ByteBuffer) tensor.get("values")).duplicate().order(java.nio.ByteOrder.LITTLE_ENDIAN);
+        ByteBuffer values = ((ByteBuffer) tensor.get("values")).duplicate().order(ByteOrder.LITTLE_ENDIAN);
         double sum = 0;
         while (values.hasRemaining()) {
             sum += values.getFloat();

@@ -1,5 +1,7 @@
 package dev.rationale.demo;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.rationale.PredictionEvent;
 import dev.rationale.config.ConfigReader;
 import dev.rationale.config.KafkaProperties;
@@ -106,6 +108,12 @@ final class Pipeline implements AutoCloseable {
 
     /** The application with the models it uses. */
     record Running(LoadedConfig loaded, RationaleStreams streams) implements AutoCloseable {
+
+        /** Reads until there are at least so many outcomes, while the application runs. */
+        void await(PipelineOutcomes outcomes, int count) {
+            outcomes.await(() -> outcomes.size() >= count || streams.failure() != null, count + " outcomes");
+            assertThat(streams.failure()).isNull();
+        }
 
         /** What ended it, within half a minute. */
         Throwable awaitFailure() throws InterruptedException {

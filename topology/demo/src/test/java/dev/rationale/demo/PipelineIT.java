@@ -56,8 +56,7 @@ final class PipelineIT {
             assertThat(poison).hasSize(SAMPLES / BETWEEN_POISON);
 
             try (Pipeline.Running running = pipeline.start()) {
-                outcomes.await(inputs.size());
-                assertThat(running.streams().failure()).isNull();
+                running.await(outcomes, inputs.size());
             }
             outcomes.readToEnd();
 

@@ -41,8 +41,7 @@ final class PipelineOffsetsIT {
                 outcomes.await(20);
                 abort(feed, samples, LONGER_THAN_ANY_UNASKED_JUMP);
                 commit(feed, samples, 5);
-                outcomes.await(25);
-                assertThat(running.streams().failure()).isNull();
+                running.await(outcomes, 25);
             }
             // A hole exactly where the next start begins: marker, aborted records, marker.
             abort(feed, samples, 5);
@@ -65,8 +64,7 @@ final class PipelineOffsetsIT {
 
     private static void restart(Pipeline pipeline, PipelineOutcomes outcomes, int count) {
         try (Pipeline.Running running = pipeline.start()) {
-            outcomes.await(count);
-            assertThat(running.streams().failure()).isNull();
+            running.await(outcomes, count);
         }
         outcomes.readToEnd();
     }

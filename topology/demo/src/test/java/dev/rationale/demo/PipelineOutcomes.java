@@ -35,6 +35,11 @@ final class PipelineOutcomes implements AutoCloseable {
         consumer.seekToBeginning(partitions);
     }
 
+    /** How many were read so far. */
+    int size() {
+        return records.size();
+    }
+
     /** Reads until there are at least so many. */
     void await(int count) {
         await(() -> records.size() >= count, count + " outcomes");

@@ -13,6 +13,7 @@ import java.io.ByteArrayOutputStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericData;
@@ -109,8 +110,7 @@ final class PipelineRegistryIT {
             proxy.go(Way.OPEN);
             List<PipelineInput> inputs = feed.flush();
             try (Pipeline.Running running = pipeline.start()) {
-                outcomes.await(inputs.size());
-                assertThat(running.streams().failure()).isNull();
+                running.await(outcomes, inputs.size());
             }
             outcomes.readToEnd();
             assertThat(outcomes.deadLetters()).isEmpty();
@@ -138,8 +138,7 @@ final class PipelineRegistryIT {
 
             proxy.go(Way.OPEN);
             try (Pipeline.Running running = pipeline.start()) {
-                outcomes.await(inputs.size());
-                assertThat(running.streams().failure()).isNull();
+                running.await(outcomes, inputs.size());
             }
             outcomes.readToEnd();
             pipeline.verify(inputs, outcomes);
@@ -150,7 +149,7 @@ final class PipelineRegistryIT {
     private static void sendNewer(Pipeline pipeline, PipelineFeed feed, PredictionEvent event, String field)
             throws Exception {
         Schema known = Subjects.predictions(pipeline.credit()).schema();
-        Schema newer = withField(known, "newer_" + field.toLowerCase(java.util.Locale.ROOT));
+        Schema newer = withField(known, "newer_" + field.toLowerCase(Locale.ROOT));
         int id = pipeline.registry()
                 .register(Subjects.predictions(pipeline.credit()).name(), new AvroSchema(newer));
         byte[] written = pipeline.encode(event);

@@ -14,10 +14,10 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.Consumer;
-import java.util.stream.IntStream;
 
 /** The sample events, sent in a fixed order, and events that nobody can explain. */
 final class PipelineSamples {
@@ -111,7 +111,7 @@ final class PipelineSamples {
     /** An event cut off in the middle. */
     private byte[] garbled() {
         byte[] whole = pipeline.encode(fresh(credit, 3_000_000 + sent));
-        return java.util.Arrays.copyOf(whole, whole.length / 2);
+        return Arrays.copyOf(whole, whole.length / 2);
     }
 
     private String key() {
@@ -135,9 +135,8 @@ final class PipelineSamples {
         JsonEvents events = new JsonEvents(Clock.fixed(Instant.parse("2026-01-02T03:04:05Z"), ZoneOffset.UTC));
         List<PredictionEvent> read = new ArrayList<>();
         try {
-            List<String> lines = Files.readAllLines(SAMPLES.resolve(file));
-            for (int i : IntStream.range(0, lines.size()).toArray()) {
-                read.add(events.parse(lines.get(i)));
+            for (String line : Files.readAllLines(SAMPLES.resolve(file))) {
+                read.add(events.parse(line));
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -9,6 +9,7 @@ import dev.rationale.Sha256;
 import dev.rationale.demo.PipelineInput.Kind;
 import dev.rationale.serde.RecordDeserializer;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HexFormat;
@@ -128,7 +129,7 @@ final class PipelineVerifier {
         PredictionRef source = explanation.getPredictionRef();
         assertThat(source.getTopicId()).isEqualTo(topicId.toString());
         assertThat(source.getTimestamp())
-                .hasToString(java.time.Instant.ofEpochMilli(input.timestamp()).toString());
+                .hasToString(Instant.ofEpochMilli(input.timestamp()).toString());
         assertThat(source.getEventId())
                 .as("event of %s", input.place())
                 .isEqualTo(input.expected().eventId());
