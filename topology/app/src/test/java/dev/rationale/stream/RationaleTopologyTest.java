@@ -28,6 +28,7 @@ class RationaleTopologyTest {
                                 inputs,
                                 (position, value, duplicates) -> new CompletableFuture<>(),
                                 (topic, partition, from, to) -> new HoleInspector.Unreadable(),
+                                new RegistryHold(settings.registryPatience(), Clock.systemUTC()),
                                 Clock.systemUTC()),
                         () -> new PublishProcessor(
                                 new PublishProcessor.Destination("e", "d", "app", "1"),
