@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.confluent.kafka.schemaregistry.client.MockSchemaRegistryClient;
 import io.confluent.kafka.schemaregistry.client.SchemaRegistryClient;
+import io.confluent.kafka.schemaregistry.client.rest.exceptions.RestClientException;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -39,6 +40,21 @@ class SchemaRegistrationTest {
         for (Subject subject : SUBJECTS) {
             assertThat(registry.getAllVersions(subject.name())).containsExactly(1);
         }
+    }
+
+    @Test
+    void shouldNameEveryMissingSchemaAndRegisterNoneWhenChecked() {
+        SchemaRegistration.register(registry, SUBJECTS.subList(0, 2));
+
+        assertThatExceptionOfType(UnregisteredSchemaException.class)
+                .isThrownBy(() -> SchemaRegistration.check(registry, SUBJECTS))
+                .withMessageContaining("rationale topics")
+                .satisfies(e -> assertThat(e.subjects())
+                        .containsExactly("out.dlq-dead-letter", "specifications-value", "leaves-value"));
+        assertThatExceptionOfType(RestClientException.class).isThrownBy(() -> registry.getAllVersions("leaves-value"));
+
+        SchemaRegistration.register(registry, SUBJECTS);
+        SchemaRegistration.check(registry, SUBJECTS);
     }
 
     @Test

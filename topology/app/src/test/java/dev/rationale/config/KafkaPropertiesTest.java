@@ -51,6 +51,14 @@ class KafkaPropertiesTest {
     }
 
     @Test
+    void shouldKeepTheProtocolOfStreamsFromPlainConsumersWhenItIsGiven() {
+        KafkaProperties properties = properties(", group.protocol: streams", "");
+
+        assertThat(properties.streams()).containsEntry("group.protocol", "streams");
+        assertThat(properties.consumer()).doesNotContainKey("group.protocol");
+    }
+
+    @Test
     void shouldPassGivenPropertyWhenItHasAPreset() {
         Map<String, Object> streams = properties(", linger.ms: 7, producer.batch.size: 1, poll.ms: 3", "")
                 .streams();
