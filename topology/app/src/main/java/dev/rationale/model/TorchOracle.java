@@ -85,10 +85,14 @@ final class TorchOracle implements GradientOracle {
         return DenseGradients.of(values, gradients);
     }
 
-    /** Copies on the recorded path: a module may work in place on what it is given, but never on a leaf. */
+    /**
+     * Copies on the recorded path: a module may work in place on what it is given, but never on a leaf. By adding zero, for
+     * nothing of a sum is kept for the backward pass; a product keeps its other factor, which here lies in a Java buffer that
+     * is gone by then.
+     */
     private static List<PtNDArray> overwritable(List<PtNDArray> inputs) {
         return inputs.stream()
-                .map(input -> input.hasGradient() ? input.mul(1) : input)
+                .map(input -> input.hasGradient() ? input.add(0) : input)
                 .toList();
     }
 
