@@ -10,6 +10,7 @@ import dev.rationale.attribution.HeldInputs;
 import dev.rationale.attribution.Objective;
 import dev.rationale.attribution.Row;
 import dev.rationale.attribution.Target;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +18,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -167,6 +169,32 @@ class ModelGradientsTest {
             }
         } finally {
             threads.shutdownNow();
+        }
+    }
+
+    /** What the native library keeps between the passes must not lie in memory that the collector takes back. */
+    @Test
+    void shouldEqualPyTorchWhileTheCollectorRuns() throws Exception {
+        AtomicBoolean done = new AtomicBoolean();
+        Thread collector = new Thread(() -> {
+            while (!done.get()) {
+                System.gc();
+                for (int i = 0; i < 64; i++) {
+                    ByteBuffer.allocateDirect(4).putInt(0, -1);
+                }
+            }
+        });
+        collector.start();
+        try (ExplainableModel model = Fixtures.bare("bnd_scripted.pt", 2, 6, 6)) {
+            List<Row> rows = rows(Fixtures.bound(model, BND.path("inputs")), BND.path("targets"), 0, Objective.RAW);
+            double[] expected = Fixtures.numbers(BND.path("gradients_float64").get(0));
+            for (int call = 0; call < 400; call++) {
+                assertThat(Fixtures.relativeError(Fixtures.gradient(model.gradients(rows), 0, 72), expected))
+                        .isLessThan(TOLERANCE);
+            }
+        } finally {
+            done.set(true);
+            collector.join();
         }
     }
 

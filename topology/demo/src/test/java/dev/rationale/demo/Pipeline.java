@@ -47,6 +47,13 @@ final class Pipeline implements AutoCloseable {
      * @param variables overrides of the configuration, as environment variables
      */
     Pipeline(Parts parts, Path folder, String stem, Map<String, String> variables) {
+        this(parts, folder, stem, variables, 0.05);
+    }
+
+    /**
+     * @param tolerance of explained images: a small one makes each of them work for tenths of a second
+     */
+    Pipeline(Parts parts, Path folder, String stem, Map<String, String> variables, double tolerance) {
         this.parts = parts;
         this.id = parts.fresh(stem);
         this.variables = variables;
@@ -64,9 +71,14 @@ final class Pipeline implements AutoCloseable {
                           - {method: integrated-gradients, topics: [%1$s.credit], baseline: {kind: mean}, target: 0}
                       - path: "%5$s/fashion"
                         explain:
-                          - {method: integrated-gradients, topics: [%1$s.fashion], baseline: {kind: zero}}
+                          - {method: integrated-gradients, topics: [%1$s.fashion], baseline: {kind: zero}, tolerance: %6$s}
                     """.formatted(
-                            id, folder.resolve("state"), parts.bootstrapServers(), parts.registryUrl(), models));
+                            id,
+                            folder.resolve("state"),
+                            parts.bootstrapServers(),
+                            parts.registryUrl(),
+                            models,
+                            tolerance));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -56,7 +56,7 @@ final class PipelineRegistryIT {
     @Test
     void shouldHoldRecordsOfANewSchemaUntilTheRegistryAnswers() throws Exception {
         try (PipelineRegistryProxy proxy = new PipelineRegistryProxy(parts.registryUrl());
-                Pipeline pipeline = new Pipeline(parts, folder, "held", through(proxy, "5m")).setUp();
+                Pipeline pipeline = new Pipeline(parts, folder, "held", through(proxy, "2m")).setUp();
                 PipelineFeed feed = PipelineFeed.plain(parts.bootstrapServers());
                 PipelineOutcomes outcomes = pipeline.outcomes();
                 Pipeline.Running running = pipeline.start()) {
@@ -121,7 +121,7 @@ final class PipelineRegistryIT {
     @Test
     void shouldStopAtOnceAndExplainAfterwardsWhenStoppedWhileARecordIsHeld() throws Exception {
         try (PipelineRegistryProxy proxy = new PipelineRegistryProxy(parts.registryUrl());
-                Pipeline pipeline = new Pipeline(parts, folder, "stopped", through(proxy, "5m")).setUp();
+                Pipeline pipeline = new Pipeline(parts, folder, "stopped", through(proxy, "2m")).setUp();
                 PipelineFeed feed = PipelineFeed.plain(parts.bootstrapServers());
                 PipelineOutcomes outcomes = pipeline.outcomes()) {
             PipelineSamples samples = new PipelineSamples(pipeline, feed);

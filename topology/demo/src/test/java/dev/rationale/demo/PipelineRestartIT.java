@@ -41,7 +41,11 @@ final class PipelineRestartIT {
     }
 
     private Scene scene(String stem, Map<String, String> variables) {
-        Pipeline pipeline = new Pipeline(parts, folder, stem, variables).setUp();
+        return scene(new Pipeline(parts, folder, stem, variables));
+    }
+
+    private Scene scene(Pipeline described) {
+        Pipeline pipeline = described.setUp();
         PipelineFeed feed = PipelineFeed.plain(parts.bootstrapServers());
         return new Scene(pipeline, feed, new PipelineSamples(pipeline, feed), pipeline.outcomes());
     }
@@ -84,7 +88,8 @@ final class PipelineRestartIT {
     /** The same stop without the barrier: if this lost nothing, the test above would show nothing. */
     @Test
     void shouldLoseRecordsWhenCommitsDoNotWait() {
-        try (Scene scene = scene("unguarded", Map.of())) {
+        // Slow enough that some work is always under way at the stop.
+        try (Scene scene = scene(new Pipeline(parts, folder, "unguarded", Map.of(), 0.002))) {
             stopInMidFlow(scene, UnguardedStreams.start(scene.pipeline.config()));
             int first = scene.outcomes.readToEnd();
             int before = scene.feed.flush().size();
