@@ -1,8 +1,6 @@
 package dev.rationale.model;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -31,30 +29,6 @@ public final class TensorJson {
         List<Tensor> rows = new ArrayList<>();
         node.forEach(row -> rows.add(read(row, dtype)));
         return rows;
-    }
-
-    /**
-     * Writes numbers as lists nested to {@code shape}.
-     *
-     * @param values row-major; as many as the shape needs
-     */
-    public static JsonNode write(double[] values, long[] shape) {
-        return write(values, shape, 0, 0);
-    }
-
-    private static JsonNode write(double[] values, long[] shape, int axis, int start) {
-        if (axis == shape.length) {
-            return JsonNodeFactory.instance.numberNode(values[start]);
-        }
-        int stride = 1;
-        for (int i = axis + 1; i < shape.length; i++) {
-            stride *= (int) shape[i];
-        }
-        ArrayNode list = JsonNodeFactory.instance.arrayNode();
-        for (int i = 0; i < shape[axis]; i++) {
-            list.add(write(values, shape, axis + 1, start + i * stride));
-        }
-        return list;
     }
 
     private static long[] shape(JsonNode node) {

@@ -73,12 +73,7 @@ final class Pipeline implements AutoCloseable {
                         explain:
                           - {method: integrated-gradients, topics: [%1$s.fashion], baseline: {kind: zero}, tolerance: %6$s}
                     """.formatted(
-                            id,
-                            folder.resolve("state"),
-                            parts.bootstrapServers(),
-                            parts.registryUrl(),
-                            models,
-                            tolerance));
+                    id, folder.resolve("state"), parts.bootstrapServers(), parts.registryUrl(), models, tolerance));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
