@@ -22,10 +22,13 @@ class NativeMemoryTest {
         assertThat(growth("6", "1024", "200", "500")).startsWith("failed 0").satisfies(below(15));
     }
 
-    /** An argument over a Java buffer that is not freed takes about a kilobyte: a leak would be 12 MB. */
+    /**
+     * An argument over a Java buffer that is not freed takes about a kilobyte: a leak would be 48 MB. Without one the
+     * process was seen to grow by up to 10, from compiled code and the pools of the allocator.
+     */
     @Test
     void shouldLeakNothingWhenCallsFail() throws Exception {
-        assertThat(growth("72", "1", "5000", "12000")).startsWith("failed 5000").satisfies(below(8));
+        assertThat(growth("72", "1", "5000", "48000")).startsWith("failed 5000").satisfies(below(24));
     }
 
     private static ThrowingConsumer<String> below(int megabytes) {
