@@ -73,7 +73,7 @@ class ConfigProblemsTest {
             parameters: {steps: [1]}          | parameters.steps         | expected string or number or boolean, found a list
             parameters: {stepps: 5}           | parameters.stepps        | unknown; known are [quadrature
             parameters: {quadrature: magic}   | parameters.quadrature    | expected one of [
-            parameters: {steps: -5}           | parameters.steps         | expected at least 1.0
+            parameters: {steps: -5}           | parameters.steps         | expected at least 1, found
             baseline: {kind: grey}            | baseline.kind            | expected one of [zero, constant, mean, training-sample], found grey
             baseline: {kind: constant}        | baseline.parameters.value | required
             baseline: {value: 0}              | baseline.value           | unknown key; known are [kind, parameters]

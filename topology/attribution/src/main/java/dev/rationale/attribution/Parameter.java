@@ -45,12 +45,17 @@ public record Parameter(
             return expected("a finite number", text);
         }
         if (minimum != null && number < minimum) {
-            return expected("at least " + minimum, text);
+            return expected("at least " + plain(minimum), text);
         }
         if (maximum != null && number > maximum) {
-            return expected("at most " + maximum, text);
+            return expected("at most " + plain(maximum), text);
         }
         return Optional.empty();
+    }
+
+    /** A bound as it is written in a configuration: whole numbers without a fraction. */
+    private String plain(double bound) {
+        return type == Type.INTEGER ? Long.toString((long) bound) : Double.toString(bound);
     }
 
     private Optional<String> expected(String what, String found) {

@@ -1,13 +1,11 @@
 package dev.rationale.demo;
 
 import java.nio.file.Path;
-import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
-import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.utils.Exit;
 import org.apache.kafka.common.utils.Time;
 import org.jspecify.annotations.Nullable;
@@ -76,15 +74,6 @@ public final class EmbeddedBroker implements AutoCloseable {
     /** The port for clients. */
     public int port() {
         return port;
-    }
-
-    /**
-     * Creates topics and waits until every partition has a leader that takes records.
-     *
-     * @param topics the topics, see {@link TopicCreation#create}
-     */
-    public void createTopics(Collection<NewTopic> topics) {
-        TopicCreation.create(bootstrapServers(), topics);
     }
 
     /** Stops the broker, waits for its threads, and deletes a temporary data directory. A second call does nothing. */

@@ -44,7 +44,7 @@ final class EmbeddedBrokerIT {
                     new EmbeddedBroker.BrokerPorts(free.get(2), free.get(3))));
             try (EmbeddedBroker broker = EmbeddedBroker.start(BrokerOptions.defaults(), choice::remove)) {
                 assertThat(broker.port()).isEqualTo(free.get(2));
-                broker.createTopics(List.of(new NewTopic("reachable", 1, (short) 1)));
+                TopicCreation.create(broker.bootstrapServers(), List.of(new NewTopic("reachable", 1, (short) 1)));
                 assertThat(topics(broker)).contains("reachable");
             }
         }
@@ -54,12 +54,12 @@ final class EmbeddedBrokerIT {
     void shouldKeepTopicsWhenTheDataDirectoryIsKept() throws Exception {
         BrokerOptions options = BrokerOptions.defaults().withDataDirectory(folder.resolve("broker"));
         try (EmbeddedBroker broker = EmbeddedBroker.start(options)) {
-            broker.createTopics(List.of(new NewTopic("kept", 1, (short) 1)));
+            TopicCreation.create(broker.bootstrapServers(), List.of(new NewTopic("kept", 1, (short) 1)));
         }
         try (EmbeddedBroker broker = EmbeddedBroker.start(options)) {
             assertThat(topics(broker)).contains("kept");
             // A second creation finds it and is content.
-            broker.createTopics(List.of(new NewTopic("kept", 1, (short) 1)));
+            TopicCreation.create(broker.bootstrapServers(), List.of(new NewTopic("kept", 1, (short) 1)));
         }
     }
 

@@ -20,7 +20,7 @@ import org.apache.kafka.common.errors.TopicExistsException;
  * Creates topics so that they can be written at once. A first batch that meets a partition without a leader can be lost or
  * block an idempotent producer until its delivery time-out, so creation waits for the leaders.
  */
-public final class TopicCreation {
+final class TopicCreation {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private TopicCreation() {}
@@ -33,7 +33,7 @@ public final class TopicCreation {
      * @param topics name, partitions, replication and settings
      * @throws PartStartException if the broker refuses a topic or no leader answers within 30 seconds
      */
-    public static void create(String bootstrapServers, Collection<NewTopic> topics) {
+    static void create(String bootstrapServers, Collection<NewTopic> topics) {
         try (Admin admin = Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers))) {
             for (Map.Entry<String, KafkaFuture<Void>> created :
                     admin.createTopics(topics).values().entrySet()) {
