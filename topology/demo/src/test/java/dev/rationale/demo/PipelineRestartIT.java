@@ -41,11 +41,8 @@ final class PipelineRestartIT {
     }
 
     private Scene scene(String stem, Map<String, String> variables) {
-        return scene(new Pipeline(parts, folder, stem, variables));
-    }
-
-    private Scene scene(Pipeline described) {
-        Pipeline pipeline = described.setUp();
+        // Images take long enough that most of the work is still to be done when the application is stopped.
+        Pipeline pipeline = new Pipeline(parts, folder, stem, variables, 0.002).setUp();
         PipelineFeed feed = PipelineFeed.plain(parts.bootstrapServers());
         return new Scene(pipeline, feed, new PipelineSamples(pipeline, feed), pipeline.outcomes());
     }
@@ -88,8 +85,7 @@ final class PipelineRestartIT {
     /** The same stop without the barrier: if this lost nothing, the test above would show nothing. */
     @Test
     void shouldLoseRecordsWhenCommitsDoNotWait() {
-        // Slow enough that some work is always under way at the stop.
-        try (Scene scene = scene(new Pipeline(parts, folder, "unguarded", Map.of(), 0.002))) {
+        try (Scene scene = scene("unguarded", Map.of())) {
             stopInMidFlow(scene, UnguardedStreams.start(scene.pipeline.config()));
             int first = scene.outcomes.readToEnd();
             int before = scene.feed.flush().size();
