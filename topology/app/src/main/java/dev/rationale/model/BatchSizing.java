@@ -13,18 +13,19 @@ final class BatchSizing {
     private static final long BUDGET_NANOS = Duration.ofMillis(200).toNanos();
     private static final int REPEATS = 3;
     private static final long BATCH_BYTES = 256L << 20;
-    private static final long NOISE_BYTES = 1 << 20;
     /** A larger batch must be this much cheaper per row, or small ones are kept for their memory and latency. */
     private static final double WORTHWHILE = 0.95;
 
     private final GradientOracle oracle;
     private final List<BoundInput> samples;
     private final Target target;
+    private final ComputeDevice device;
 
-    BatchSizing(GradientOracle oracle, List<BoundInput> samples, Target target) {
+    BatchSizing(GradientOracle oracle, List<BoundInput> samples, Target target, ComputeDevice device) {
         this.oracle = oracle;
         this.samples = samples;
         this.target = target;
+        this.device = device;
     }
 
     /**
@@ -42,9 +43,17 @@ final class BatchSizing {
         long bytesPerRow = 0;
         for (int size : SIZES) {
             List<Row> batch = batch(size);
-            ResidentMemory memory = ResidentMemory.beforeWork();
-            double nanos = nanos(() -> oracle.gradients(batch));
-            bytesPerRow = Math.max(bytesPerRow, Math.max(floor(), grown(memory) / size));
+            MemoryGrowth memory = MemoryGrowth.beforeWork(device);
+            double nanos;
+            try {
+                nanos = nanos(() -> oracle.gradients(batch));
+            } catch (DeviceMemoryException e) {
+                if (size == 1) {
+                    throw e;
+                }
+                break; // as many rows do not fit
+            }
+            bytesPerRow = Math.max(bytesPerRow, Math.max(floor(), memory.grown() / size));
             for (int repeat = 0; repeat < REPEATS && 2 * nanos < BUDGET_NANOS; repeat++) {
                 nanos = Math.min(nanos, nanos(() -> oracle.gradients(batch)));
             }
@@ -62,12 +71,6 @@ final class BatchSizing {
         List<Row> batch = batch(best);
         double forward = nanos(() -> oracle.outputs(batch)) / best;
         return new Choice(best, bytesPerRow, forward / 1e6, leastNanos / 1e6);
-    }
-
-    /** Less is pages and arenas of the process, not rows. */
-    private static long grown(ResidentMemory memory) {
-        long grown = memory.grown();
-        return grown < NOISE_BYTES ? 0 : grown;
     }
 
     /** Bytes that a row takes at least: point and gradient as doubles here, and both as floats on the native side. */
