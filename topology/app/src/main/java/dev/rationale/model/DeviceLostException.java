@@ -12,7 +12,8 @@ public final class DeviceLostException extends RuntimeException {
         super(message);
     }
 
-    DeviceLostException(String message, Throwable cause) {
+    /** With what the native library threw. */
+    public DeviceLostException(String message, Throwable cause) {
         super(message, cause);
     }
 }

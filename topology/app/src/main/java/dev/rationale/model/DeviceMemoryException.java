@@ -9,7 +9,8 @@ public final class DeviceMemoryException extends RuntimeException {
         super(message);
     }
 
-    DeviceMemoryException(String message, Throwable cause) {
+    /** With what the native library threw. */
+    public DeviceMemoryException(String message, Throwable cause) {
         super(message, cause);
     }
 }
