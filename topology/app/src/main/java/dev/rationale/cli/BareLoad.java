@@ -2,6 +2,8 @@ package dev.rationale.cli;
 
 import dev.rationale.model.BarePass;
 import dev.rationale.model.ExplainableModel;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,31 +24,39 @@ final class BareLoad {
     }
 
     /**
-     * Gradient rows per second of all threads together. Each thread counts its own passes over its own time, so that a
+     * @param rowsPerSecond gradient rows of all threads together
+     * @param cpuSeconds processor time of these threads per row
+     */
+    record Sample(double rowsPerSecond, double cpuSeconds) {}
+
+    /**
+     * Runs passes on all threads. Each thread counts its own passes over its own time, so that a
      * pass that is not over at the end is neither lost nor half counted.
      *
      * @param rows per pass
      * @param warmUp time before
      * @param time how long it is measured; at least one pass of every thread
      */
-    double rowsPerSecond(int rows, Duration warmUp, Duration time) {
+    Sample measure(int rows, Duration warmUp, Duration time) {
         ExecutorService pool = Executors.newFixedThreadPool(threads);
         try {
             CyclicBarrier together = new CyclicBarrier(threads);
-            List<Future<Double>> rates = new ArrayList<>();
+            List<Future<Sample>> samples = new ArrayList<>();
             for (int i = 0; i < threads; i++) {
-                rates.add(pool.submit(() -> {
+                samples.add(pool.submit(() -> {
                     BarePass pass = BarePass.of(model, rows);
                     together.await();
-                    rate(pass, warmUp);
-                    return rate(pass, time);
+                    measure(pass, warmUp);
+                    return measure(pass, time);
                 }));
             }
-            double sum = 0;
-            for (Future<Double> rate : rates) {
-                sum += rate.get();
+            double rate = 0;
+            double cpu = 0;
+            for (Future<Sample> sample : samples) {
+                rate += sample.get().rowsPerSecond();
+                cpu += sample.get().cpuSeconds() / threads;
             }
-            return sum;
+            return new Sample(rate, cpu);
         } catch (ExecutionException e) {
             throw CommandException.failed("the bare pass failed: " + e.getCause(), e.getCause());
         } catch (InterruptedException e) {
@@ -57,7 +67,9 @@ final class BareLoad {
         }
     }
 
-    private static double rate(BarePass pass, Duration time) {
+    private static Sample measure(BarePass pass, Duration time) {
+        ThreadMXBean threads = ManagementFactory.getThreadMXBean();
+        long cpu = threads.getCurrentThreadCpuTime();
         long start = System.nanoTime();
         long rows = 0;
         long now;
@@ -66,6 +78,6 @@ final class BareLoad {
             rows += pass.rows();
             now = System.nanoTime();
         } while (now - start < time.toNanos());
-        return rows * 1e9 / (now - start);
+        return new Sample(rows * 1e9 / (now - start), (threads.getCurrentThreadCpuTime() - cpu) / 1e9 / rows);
     }
 }

@@ -99,19 +99,20 @@ final class EngineBench {
         int rowsPerRecord = rowsPerRecord();
         int bareRows = bareRows(bare);
         int engineRows = plan.batch() > 0 ? plan.batch() : engineRows(bareRows, rowsPerRecord);
-        List<Double> bareRates = new ArrayList<>();
+        List<BareLoad.Sample> bareSamples = new ArrayList<>();
         List<EngineLoad.Sample> samples = new ArrayList<>();
         for (int round = 1; round <= plan.rounds(); round++) {
-            bareRates.add(bare.rowsPerSecond(bareRows, plan.warmUp(), plan.time()));
+            bareSamples.add(bare.measure(bareRows, plan.warmUp(), plan.time()));
             samples.add(load(engineRows, rowsPerRecord, plan.time()));
             progress.accept(String.format(
                     Locale.ROOT,
                     "round %d of %d: bare %,.0f rows/s, engine %,.0f rows/s, ratio %.3f",
                     round,
                     plan.rounds(),
-                    bareRates.get(round - 1),
+                    bareSamples.get(round - 1).rowsPerSecond(),
                     samples.get(round - 1).rowsPerSecond(),
-                    samples.get(round - 1).rowsPerSecond() / bareRates.get(round - 1)));
+                    samples.get(round - 1).rowsPerSecond()
+                            / bareSamples.get(round - 1).rowsPerSecond()));
         }
         return new EngineFigures(
                 model.manifest().name() + " " + model.manifest().version(),
@@ -121,7 +122,7 @@ final class EngineBench {
                 plan.workers(),
                 plan.time(),
                 new EngineFigures.Batches(bareRows, engineRows),
-                bareRates,
+                bareSamples,
                 samples);
     }
 
@@ -144,7 +145,8 @@ final class EngineBench {
         for (int size = 1; size <= LARGEST; size *= STEP) {
             sizes.add(size);
         }
-        return best(sizes, "bare", size -> bare.rowsPerSecond(size, Duration.ZERO, plan.trial()));
+        return best(sizes, "bare", size -> bare.measure(size, Duration.ZERO, plan.trial())
+                .rowsPerSecond());
     }
 
     private int engineRows(int bareRows, int rowsPerRecord) {

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.ToDoubleBiFunction;
 import java.util.function.ToDoubleFunction;
 
 /**
@@ -20,7 +21,7 @@ import java.util.function.ToDoubleFunction;
  * @param workers threads of each side
  * @param time of each measurement
  * @param batches rows per batch
- * @param bare gradient rows per second of the bare passes, by round
+ * @param bare what the bare passes did, by round
  * @param engine what the engine did, by round
  */
 record EngineFigures(
@@ -31,7 +32,7 @@ record EngineFigures(
         int workers,
         Duration time,
         Batches batches,
-        List<Double> bare,
+        List<BareLoad.Sample> bare,
         List<EngineLoad.Sample> engine) {
 
     /**
@@ -42,15 +43,31 @@ record EngineFigures(
 
     /** The engine's rate over the bare rate of the same round. */
     Spread ratio() {
+        return ratio((of, to) -> of.rowsPerSecond() / to.rowsPerSecond());
+    }
+
+    /**
+     * Processor time of a bare row over that of the engine's, everything that this process does counted as the engine's.
+     * Other processes on the machine hardly change it.
+     */
+    private Spread processorRatio() {
+        return ratio((of, to) -> to.cpuSeconds() * of.gradientRows() / (of.cpuSeconds() * of.records()));
+    }
+
+    private Spread ratio(ToDoubleBiFunction<EngineLoad.Sample, BareLoad.Sample> figure) {
         List<Double> ratios = new ArrayList<>();
         for (int round = 0; round < bare.size(); round++) {
-            ratios.add(engine.get(round).rowsPerSecond() / bare.get(round));
+            ratios.add(figure.applyAsDouble(engine.get(round), bare.get(round)));
         }
         return Spread.of(ratios);
     }
 
     private Spread of(ToDoubleFunction<EngineLoad.Sample> figure) {
         return Spread.of(engine.stream().mapToDouble(figure).boxed().toList());
+    }
+
+    private Spread ofBare(ToDoubleFunction<BareLoad.Sample> figure) {
+        return Spread.of(bare.stream().mapToDouble(figure).boxed().toList());
     }
 
     /** A table in Markdown. */
@@ -67,13 +84,14 @@ record EngineFigures(
                 time.toMillis() / 1e3);
         out.println("| | median (least to most of the rounds) |");
         out.println("|---|---|");
-        row(out, "bare forward and backward, batches of " + batches.bare() + ": rows/s", Spread.of(bare), 0);
+        row(out, "bare forward and backward, batches of " + batches.bare() + ": rows/s", ofBare(BareLoad.Sample::rowsPerSecond), 0);
         row(
                 out,
                 "engine, batches of at most " + batches.engine() + ": gradient rows/s",
                 of(EngineLoad.Sample::rowsPerSecond),
                 0);
         row(out, "engine / bare", ratio(), 3);
+        row(out, "the same by processor time", processorRatio(), 3);
         row(out, "explanations/s", of(EngineLoad.Sample::recordsPerSecond), 1);
         row(out, "gradient rows per explanation", of(sample -> (double) sample.gradientRows() / sample.records()), 1);
         row(out, "rows without gradient per explanation", of(sample -> (double) sample.forwardRows() / sample.records()), 1);
@@ -81,6 +99,8 @@ record EngineFigures(
         row(out, "batch fill", of(EngineLoad.Sample::fill), 3);
         row(out, "time of such a batch, ms", of(sample -> 1e3 * sample.batchSeconds()), 2);
         row(out, "Java heap allocated per gradient row, bytes", of(EngineLoad.Sample::allocated), 0);
+        row(out, "processor time per bare row, µs", ofBare(sample -> 1e6 * sample.cpuSeconds()), 3);
+        row(out, "processor time per gradient row, µs", of(sample -> 1e6 * sample.cpuSeconds() * sample.records() / sample.gradientRows()), 3);
         row(out, "processor time per explanation, µs", of(sample -> 1e6 * sample.cpuSeconds()), 1);
         out.flush();
     }
@@ -105,7 +125,8 @@ record EngineFigures(
         for (int round = 0; round < bare.size(); round++) {
             EngineLoad.Sample sample = engine.get(round);
             ObjectNode node = rounds.addObject();
-            node.put("bareRowsPerSecond", bare.get(round));
+            node.put("bareRowsPerSecond", bare.get(round).rowsPerSecond());
+            node.put("bareCpuSecondsPerRow", bare.get(round).cpuSeconds());
             node.put("engineRowsPerSecond", sample.rowsPerSecond());
             node.put("explanations", sample.records()).put("seconds", sample.seconds());
             node.put("gradientRows", sample.gradientRows()).put("forwardRows", sample.forwardRows());
