@@ -144,7 +144,7 @@ final class ExplainProcessor implements Processor<byte[], byte[], byte[], Decide
         Attached task = attached();
         boolean waits = task.inFlight.size() > 0;
         long start = System.nanoTime();
-        task.inFlight.drain();
+        admission.hurry(task.inFlight::drain);
         if (waits) {
             task.metrics.drained(System.nanoTime() - start);
         }
