@@ -32,6 +32,7 @@ public final class ExplainableModel implements GradientOracle, AutoCloseable {
     private final InputLayout layout;
     private final Optional<FeatureSpace> features;
     private final TrainingData training;
+    private final List<BoundInput> samples;
 
     /**
      * @param opening with its outputs
@@ -49,6 +50,7 @@ public final class ExplainableModel implements GradientOracle, AutoCloseable {
         this.layout = opening.layout();
         this.features = opening.features();
         this.training = opening.training();
+        this.samples = opening.samples();
     }
 
     /**
@@ -185,6 +187,15 @@ public final class ExplainableModel implements GradientOracle, AutoCloseable {
     /** Data for baselines; {@link TrainingData#NONE} where the manifest has none. */
     public TrainingData trainingData() {
         return training;
+    }
+
+    /** Rows that the model was probed on, at least one, of equal shapes: recorded ones, else training rows, else noise. */
+    public List<BoundInput> samples() {
+        return samples;
+    }
+
+    TorchModule module() {
+        return placed.get(0).module();
     }
 
     /**

@@ -76,7 +76,7 @@ public final class RationaleStreams implements AutoCloseable {
     }
 
     /** As {@link #open(LoadedConfig)}, with somebody who hears what the engine does. */
-    static RationaleStreams open(LoadedConfig loaded, EngineListener listener) {
+    public static RationaleStreams open(LoadedConfig loaded, EngineListener listener) {
         RationaleConfig config = loaded.config();
         KafkaVersion.check(config);
         KafkaProperties kafka = KafkaProperties.of(config);
