@@ -3,14 +3,23 @@ package dev.rationale.model;
 import dev.rationale.attribution.GradientOracle;
 import dev.rationale.attribution.Row;
 import dev.rationale.attribution.Target;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.LongSupplier;
 
-/** Finds by short timings how many rows per batch cost least, and what memory a row takes. */
+/**
+ * Finds by short timings how many rows per batch cost least, and what memory a row takes.
+ *
+ * <p>On the CPU by the processor time of this thread, which does all the work of a call: other load, as when a whole system
+ * starts, would let small batches look best.
+ */
 final class BatchSizing {
-    private static final int[] SIZES = {1, 4, 16, 64, 256, 1024};
+    private static final int[] SIZES = {1, 4, 16, 64, 256, 1024, 4096};
     private static final long BUDGET_NANOS = Duration.ofMillis(200).toNanos();
+    private static final long WARM_UP_NANOS = Duration.ofMillis(30).toNanos();
     private static final int REPEATS = 3;
     private static final long BATCH_BYTES = 256L << 20;
     /** A larger batch must be this much cheaper per row, or small ones are kept for their memory and latency. */
@@ -20,12 +29,17 @@ final class BatchSizing {
     private final List<BoundInput> samples;
     private final Target target;
     private final ComputeDevice device;
+    private final LongSupplier clock;
 
     BatchSizing(GradientOracle oracle, List<BoundInput> samples, Target target, ComputeDevice device) {
         this.oracle = oracle;
         this.samples = samples;
         this.target = target;
         this.device = device;
+        ThreadMXBean threads = ManagementFactory.getThreadMXBean();
+        this.clock = device.isGpu() || !threads.isCurrentThreadCpuTimeSupported()
+                ? System::nanoTime
+                : threads::getCurrentThreadCpuTime;
     }
 
     /**
@@ -37,7 +51,8 @@ final class BatchSizing {
     record Choice(int rows, long bytesPerRow, double forwardMillis, double gradientMillis) {}
 
     Choice choose() {
-        long start = System.nanoTime();
+        warmUp();
+        long start = clock.getAsLong();
         int best = 1;
         double leastNanos = Double.POSITIVE_INFINITY;
         long bytesPerRow = 0;
@@ -63,7 +78,7 @@ final class BatchSizing {
                 leastNanos = nanosPerRow;
             }
             long next = 4L * size;
-            boolean tooSlow = System.nanoTime() - start + REPEATS * next * nanosPerRow > BUDGET_NANOS;
+            boolean tooSlow = clock.getAsLong() - start + REPEATS * next * nanosPerRow > BUDGET_NANOS;
             if (tooSlow || next * bytesPerRow > BATCH_BYTES) {
                 break;
             }
@@ -86,9 +101,18 @@ final class BatchSizing {
         return Registration.batch(rows, target);
     }
 
-    private static double nanos(Runnable work) {
-        long start = System.nanoTime();
+    /** Code that nobody ran yet is slow, and would let the batches that come later look good. */
+    private void warmUp() {
+        List<Row> row = batch(1);
+        long start = clock.getAsLong();
+        while (clock.getAsLong() - start < WARM_UP_NANOS) {
+            oracle.gradients(row);
+        }
+    }
+
+    private double nanos(Runnable work) {
+        long start = clock.getAsLong();
         work.run();
-        return System.nanoTime() - start;
+        return clock.getAsLong() - start;
     }
 }

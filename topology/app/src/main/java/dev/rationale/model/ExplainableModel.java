@@ -194,6 +194,7 @@ public final class ExplainableModel implements GradientOracle, AutoCloseable {
         return samples;
     }
 
+    /** On the first device. */
     TorchModule module() {
         return placed.get(0).module();
     }

@@ -88,7 +88,7 @@ public final class RationaleStreams implements AutoCloseable {
             outputs = setup.outputSubjects();
         }
         SchemaRegistryClient registry = Registry.open(config.registry().values());
-        AttributionEngine engine = new AttributionEngine(Engines.settings(config.engine()), listener);
+        AttributionEngine engine = new AttributionEngine(Engines.settings(config.engine(), loaded.devices()), listener);
         try {
             // All of them now: the first dead letter may be weeks away.
             SchemaRegistration.check(registry, outputs);
