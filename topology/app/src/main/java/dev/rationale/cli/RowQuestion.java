@@ -8,8 +8,11 @@ import dev.rationale.attribution.Program;
 import dev.rationale.attribution.Target;
 import dev.rationale.attribution.UnexplainableException;
 import dev.rationale.engine.AttributionEngine;
+import dev.rationale.engine.EngineListener;
 import dev.rationale.engine.EngineRequest;
 import dev.rationale.engine.EngineResult;
+import dev.rationale.engine.EngineSettings;
+import dev.rationale.engine.Urgency;
 import dev.rationale.model.BoundInput;
 import dev.rationale.model.ExplainableModel;
 import dev.rationale.model.InputRejectedException;
@@ -54,7 +57,8 @@ final class RowQuestion {
     /** One result per row, in their order. */
     List<RowResult> answer(InputDocument document) {
         RowBinding binding = new RowBinding(model, document);
-        try (AttributionEngine engine = new AttributionEngine(ROWS_UNDER_WAY)) {
+        try (AttributionEngine engine =
+                new AttributionEngine(EngineSettings.onProcessor(ROWS_UNDER_WAY), EngineListener.NONE)) {
             List<CompletableFuture<RowResult>> answers = new ArrayList<>();
             for (int row = 0; row < RowBinding.count(document); row++) {
                 OptionalInt index =
@@ -75,7 +79,7 @@ final class RowQuestion {
         }
         try {
             BoundInput input = binding.bind(row);
-            EngineRequest request = EngineRequest.of(model, program(input, index), input);
+            EngineRequest request = EngineRequest.of(model, program(input, index), input, Urgency.NORMAL);
             return engine.submit(request).thenApply(result -> result(input, result));
         } catch (InputRejectedException e) {
             return CompletableFuture.completedFuture(

@@ -65,7 +65,8 @@ final class RunCommand implements Callable<Integer> {
     }
 
     private int run(LoadedConfig loaded, CountDownLatch ended) {
-        try (RationaleStreams streams = RationaleStreams.open(loaded)) {
+        RationaleStreams streams = RationaleStreams.open(loaded);
+        try (streams) {
             Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(streams, ended), "shutdown"));
             streams.start();
             PrintWriter err = spec.commandLine().getErr();
@@ -77,6 +78,21 @@ final class RunCommand implements Callable<Integer> {
                 throw CommandException.failed("the application stopped: " + failure, failure);
             }
             return ExitCode.OK;
+        } finally {
+            haltIfStuck(streams);
+        }
+    }
+
+    /** A native call that does not come back would keep its model, and with it the process, from ending. */
+    private void haltIfStuck(RationaleStreams streams) {
+        streams.close();
+        if (streams.isStuck()) {
+            PrintWriter err = spec.commandLine().getErr();
+            err.println(
+                    "rationale: a device call does not come back; the process ends without waiting for it. What was in"
+                            + " work is explained again at the next start.");
+            err.flush();
+            Runtime.getRuntime().halt(ExitCode.FAILED);
         }
     }
 

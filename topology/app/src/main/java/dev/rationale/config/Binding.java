@@ -51,6 +51,7 @@ final class Binding {
                     PassedProperties.of(PropertyChecks.texts(root.path("registry"))),
                     mapper.treeToValue(root.path("topics"), RationaleConfig.Topics.class),
                     mapper.treeToValue(root.path("limits"), RationaleConfig.Limits.class),
+                    mapper.treeToValue(root.path("engine"), RationaleConfig.Engine.class),
                     List.copyOf(models),
                     source);
         } catch (JsonProcessingException e) {

@@ -83,8 +83,9 @@ public final class ConfigReader {
                         .equals(RationaleConfig.Guarantee.AT_LEAST_ONCE.text())
                 ? RationaleConfig.Guarantee.AT_LEAST_ONCE
                 : RationaleConfig.Guarantee.EXACTLY_ONCE_V2;
-        RationaleConfig.Application application = new RationaleConfig.Application("", guarantee, 1, null);
+        RationaleConfig.Application application = new RationaleConfig.Application("", guarantee, 1, null, false);
         new LimitChecks(problems, KafkaProperties.of(application, kafka)).check(root.path("limits"), guarantee);
+        EngineChecks.check(root.path("engine"), problems);
         TopicChecks topics = new TopicChecks(problems, root.path("topics"));
         topics.check();
         new ModelChecks(problems, topics, folder).check(root.path("models"));

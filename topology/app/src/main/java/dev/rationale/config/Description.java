@@ -18,6 +18,7 @@ final class Description {
         text.line("topics.prefix", config.topics().prefix());
         text.line("topics.predictions", config.topics().predictions());
         text.limits(config.limits());
+        text.engine(config.engine());
         for (int i = 0; i < config.models().size(); i++) {
             text.model("models[" + i + "]", config.models().get(i), config);
         }
@@ -31,6 +32,7 @@ final class Description {
         if (application.stateDir() != null) {
             line("application.state-dir", application.stateDir());
         }
+        line("application.allow-unknown-kafka", application.allowUnknownKafka());
     }
 
     private void limits(RationaleConfig.Limits limits) {
@@ -39,6 +41,19 @@ final class Description {
         line("limits.drain-deadline", DurationText.of(limits.drainDeadline()));
         line("limits.registry-patience", DurationText.of(limits.registryPatience()));
         line("limits.duplicates-window", DurationText.of(limits.duplicatesWindow()));
+    }
+
+    private void engine(RationaleConfig.Engine engine) {
+        line("engine.devices", engine.devices());
+        if (engine.memory() != null) {
+            line("engine.memory", engine.memory());
+        }
+        line("engine.batch-linger", DurationText.of(engine.batchLinger()));
+        line("engine.call-deadline", DurationText.of(engine.callDeadline()));
+        line("engine.max-records", engine.maxRecords());
+        if (engine.maxBytes() != null) {
+            line("engine.max-bytes", engine.maxBytes());
+        }
     }
 
     private void model(String path, RationaleConfig.ModelEntry model, RationaleConfig config) {

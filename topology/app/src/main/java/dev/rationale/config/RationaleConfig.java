@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param registry properties of the registry client as given
  * @param topics where predictions come from and explanations go
  * @param limits what Rationale allows itself
+ * @param engine where and in what portions the models compute
  * @param models the models, in the order of the file
  * @param source where it was read from, for problems found later
  */
@@ -26,6 +27,7 @@ public record RationaleConfig(
         PassedProperties registry,
         Topics topics,
         Limits limits,
+        Engine engine,
         List<ModelEntry> models,
         Source source) {
 
@@ -63,12 +65,14 @@ public record RationaleConfig(
      * @param guarantee processing guarantee
      * @param threads stream threads, &gt; 0
      * @param stateDir folder of the state, absolute; null for Kafka's default
+     * @param allowUnknownKafka whether a Kafka Streams is used that the commit barrier was not tried with
      */
     public record Application(
             String id,
             Guarantee guarantee,
             int threads,
-            @Nullable Path stateDir) {}
+            @Nullable Path stateDir,
+            boolean allowUnknownKafka) {}
 
     /**
      * @param prefix begins every topic that Rationale writes
@@ -114,6 +118,22 @@ public record RationaleConfig(
             return maxOutputBytes + RECORD_ROOM;
         }
     }
+
+    /**
+     * @param devices {@code auto}, {@code cpu}, {@code gpu} or {@code gpu:0,1}
+     * @param memory native bytes of the batches of one device, &gt; 0; null for a share of what the device has
+     * @param batchLinger how long a batch waits for more rows
+     * @param callDeadline how long a call of a device may take
+     * @param maxRecords explanations in work, &gt; 0
+     * @param maxBytes heap bytes that they may hold, &gt; 0; null for a share of the heap
+     */
+    public record Engine(
+            String devices,
+            @Nullable Long memory,
+            Duration batchLinger,
+            Duration callDeadline,
+            int maxRecords,
+            @Nullable Long maxBytes) {}
 
     /**
      * @param path model folder or TorchScript file, absolute

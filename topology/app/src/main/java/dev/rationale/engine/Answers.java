@@ -1,19 +1,21 @@
 package dev.rationale.engine;
 
 import dev.rationale.attribution.GradientBatch;
+import dev.rationale.attribution.GradientOracle;
 import dev.rationale.attribution.Row;
+import java.util.ArrayList;
 import java.util.List;
 
 /** What the model answered to a batch. */
 sealed interface Answers {
 
-    /** Evaluates a batch in one call; whatever the model throws comes out. */
-    static Answers of(List<Slice> batch) {
-        PoolKey key = batch.get(0).task().key();
-        List<Row> rows = batch.stream().flatMap(slice -> slice.rows().stream()).toList();
-        return key.gradients()
-                ? new Gradients(key.model().gradients(rows))
-                : new Outputs(key.model().outputs(rows));
+    /** Evaluates rows of one pool in one call; whatever the model throws comes out. */
+    static Answers of(List<Slice> slices) {
+        PoolKey key = slices.get(0).task().key();
+        GradientOracle oracle = key.model().placement().oracle();
+        List<Row> rows = new ArrayList<>(Slice.rows(slices));
+        slices.forEach(slice -> slice.addRows(rows));
+        return key.gradients() ? new Gradients(oracle.gradients(rows)) : new Outputs(oracle.outputs(rows));
     }
 
     /** Gives a slice, whose rows begin at {@code first} in the batch, to its task; whether that completes the task. */

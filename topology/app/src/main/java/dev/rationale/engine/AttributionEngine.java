@@ -1,70 +1,92 @@
 package dev.rationale.engine;
 
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.PriorityQueue;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs the programs of many records side by side on a fixed number of workers.
+ * Runs the programs of many records side by side on the workers of its devices.
  *
- * <p>A free worker takes the rows that wait for one model, oldest record first and over any number of records, up to the
- * model's best batch size, and evaluates them in one call: no timer, a batch closes when a worker is free. Large requests
- * are cut over several batches. A result does not depend on its neighbours beyond float rounding inside the model.
+ * <p>A record belongs to one device. A free worker of that device takes the rows that wait for one model, most urgent record
+ * first and over any number of records and submitting threads, and evaluates them in one call. A batch closes when it is full
+ * (the model's best size, within the device's memory), when its oldest row has waited for the linger time, or at once while
+ * somebody is in a {@link #hurry}. Large requests are cut over several batches. A result does not depend on its neighbours
+ * beyond float rounding inside the model.
  *
- * <p>Safe for use by any number of threads. {@link #submit} blocks while the engine holds its limit of requests. Futures
- * complete on a worker (or, for a program that needs no rows, on the submitting thread), so what hangs on them must be short.
- * Memory: each worker holds one batch; a request holds at most a few batches of gradients that wait for their turn to be added.
+ * <p>Failures. A batch that fails is halved until the guilty record is alone; it is rejected, the others go on. One that does
+ * not fit into memory is halved too, and the model's limit with it, for a while. A broken device, a worker that dies and a
+ * call that does not come back take the whole engine down: every future then completes with an {@link EngineDownException},
+ * never with a result for the record.
+ *
+ * <p>Safe for use by any number of threads. {@link #submit} blocks while the engine is full. Futures complete on a worker (or,
+ * for a program that needs no rows, on the submitting thread), so what hangs on them must be short. Memory: bounded by
+ * {@link EngineSettings}; each worker holds one batch.
  */
 public final class AttributionEngine implements AutoCloseable {
-    private final int limit;
-    private final Pools pools;
-    private final List<Thread> workers = new ArrayList<>();
+    private static final Duration LONGEST_WATCH = Duration.ofSeconds(1);
+    private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(10);
+
+    private final EngineSettings settings;
+    private final EngineListener listener;
+    private final Map<String, DeviceLoad> devices = new LinkedHashMap<>();
+    private final List<Worker> workers = new ArrayList<>();
     private final Set<Explanation> underWay = new HashSet<>();
+    private final PriorityQueue<Explanation> deadlines = new PriorityQueue<>(Comparator.comparingLong(
+            explanation -> explanation.request().urgency().deadlineNanos()));
     private final ReentrantLock lock = new ReentrantLock();
-    private final Condition rowsWait = lock.newCondition();
     private final Condition roomFree = lock.newCondition();
+    private final Condition downNow = lock.newCondition();
     private long arrivals;
+    private long batches;
+    private long bytes;
+    private int hurries;
     private @Nullable EngineDownException down;
 
-    /** An engine with one worker per core. */
-    public AttributionEngine(int limit) {
-        this(Runtime.getRuntime().availableProcessors(), limit);
-    }
-
-    /**
-     * @param threads number of workers, &gt; 0; each evaluates one batch at a time
-     * @param limit largest number of requests held at once, &gt; 0
-     */
-    public AttributionEngine(int threads, int limit) {
-        if (threads < 1 || limit < 1) {
-            throw new IllegalArgumentException(
-                    "expected at least one thread and one request, found " + threads + " and " + limit);
+    /** Starts the workers. */
+    public AttributionEngine(EngineSettings settings, EngineListener listener) {
+        this.settings = settings;
+        this.listener = listener;
+        for (DeviceSettings device : settings.devices()) {
+            DeviceLoad load = new DeviceLoad(device, settings.linger().toNanos(), lock.newCondition());
+            if (devices.putIfAbsent(device.name(), load) != null) {
+                throw new IllegalArgumentException("device " + device.name() + " stands there twice");
+            }
+            for (int i = 0; i < device.workers(); i++) {
+                workers.add(new Worker(this, load, device.name() + "-" + i));
+            }
         }
-        this.limit = limit;
-        this.pools = new Pools(2 * threads);
-        for (int i = 0; i < threads; i++) {
-            Thread worker = new Thread(this::work, "attribution-" + i);
-            worker.setDaemon(true);
-            worker.setUncaughtExceptionHandler((thread, cause) ->
-                    stop(new EngineDownException("worker " + thread.getName() + " died: " + cause, cause)));
-            workers.add(worker);
-        }
-        workers.forEach(Thread::start);
+        workers.forEach(Worker::start);
+        Thread watch = new Thread(this::watch, "attribution-watch");
+        watch.setDaemon(true);
+        watch.start();
     }
 
     /**
      * Starts the explanation of one record; blocks while the engine is full.
      *
      * @return completes with the record's result, or exceptionally with an {@link EngineDownException}
-     * @throws EngineDownException if the engine is closed or a worker died, also while waiting for room
+     * @throws IllegalArgumentException if the engine has none of the request's devices
+     * @throws EngineDownException if the engine is closed or went down, also while waiting for room
      */
     public CompletableFuture<EngineResult> submit(EngineRequest request) {
         Explanation explanation = admit(request);
+        if (explanation == null) {
+            return CompletableFuture.completedFuture(new EngineResult.Rejected(
+                    EngineResult.Rejected.EXCEEDS_DEVICE_MEMORY,
+                    "one row of " + request.shape().dimension() + " coordinates is larger than the memory budget of "
+                            + devices.keySet()));
+        }
         boolean begun = false;
         try {
             proceed(explanation, explanation.begin());
@@ -77,6 +99,26 @@ public final class AttributionEngine implements AutoCloseable {
         return explanation.future();
     }
 
+    /** Runs {@code work}, which waits for what is in the engine; meanwhile no batch waits for company. */
+    public void hurry(Runnable work) {
+        hurries(1);
+        try {
+            work.run();
+        } finally {
+            hurries(-1);
+        }
+    }
+
+    private void hurries(int more) {
+        lock.lock();
+        try {
+            hurries += more;
+            devices.values().forEach(DeviceLoad::wakeAll);
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** Number of requests held now. */
     public int size() {
         lock.lock();
@@ -87,45 +129,80 @@ public final class AttributionEngine implements AutoCloseable {
         }
     }
 
-    /** Ends the workers after their current batch; what is under way completes with an {@link EngineDownException}. */
+    /**
+     * Ends the workers after their current batch; what is under way completes with an {@link EngineDownException}. Waits ten
+     * seconds at most: a device call cannot be ended.
+     */
     @Override
     public void close() {
         stop(new EngineDownException("the engine is closed", null));
-        boolean interrupted = false;
-        for (Thread worker : workers) {
-            while (worker != Thread.currentThread() && worker.isAlive()) {
-                try {
-                    worker.join();
-                } catch (InterruptedException e) {
-                    interrupted = true;
-                    break;
-                }
-            }
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
+        long giveUp = System.nanoTime() + CLOSE_PATIENCE.toNanos();
+        for (Worker worker : workers) {
+            worker.join(giveUp);
         }
     }
 
-    private Explanation admit(EngineRequest request) {
+    /** Whether a worker is still in a device call after {@link #close()}. Its model must not be closed then. */
+    public boolean isStuck() {
+        return isDown() && workers.stream().anyMatch(Worker::isAlive);
+    }
+
+    private @Nullable Explanation admit(EngineRequest request) {
+        long heap = Explanation.heapBytes(request);
         lock.lock();
         try {
-            while (down == null && underWay.size() >= limit) {
+            while (down == null && isFull(heap)) {
                 roomFree.awaitUninterruptibly();
             }
             if (down != null) {
                 throw new EngineDownException("the engine is down", down);
             }
-            Explanation explanation = new Explanation(arrivals++, request);
+            Placement chosen = leastLoaded(request);
+            if (chosen == null) {
+                return null;
+            }
+            DeviceLoad device = device(chosen);
+            Explanation explanation =
+                    new Explanation(arrivals++, System.nanoTime(), request, device, device.model(chosen));
             underWay.add(explanation);
+            bytes += heap;
+            device.recordCame();
+            if (request.urgency().deadlineNanos() != Long.MAX_VALUE) {
+                deadlines.add(explanation);
+            }
             return explanation;
         } finally {
             lock.unlock();
         }
     }
 
+    private boolean isFull(long heap) {
+        return !underWay.isEmpty() && (underWay.size() >= settings.maxRecords() || bytes + heap > settings.maxBytes());
+    }
+
+    private @Nullable Placement leastLoaded(EngineRequest request) {
+        Placement least = null;
+        for (Placement placement : request.placements()) {
+            DeviceLoad device = device(placement);
+            if (device.canHold(placement, request.shape().dimension())
+                    && (least == null || device.load() < device(least).load())) {
+                least = placement;
+            }
+        }
+        return least;
+    }
+
+    private DeviceLoad device(Placement placement) {
+        DeviceLoad device = devices.get(placement.device());
+        if (device == null) {
+            throw new IllegalArgumentException(
+                    "expected one of the devices " + devices.keySet() + ", found " + placement.device());
+        }
+        return device;
+    }
+
     /** Queues the next round, or ends the record. */
-    private void proceed(Explanation explanation, Explanation.Step step) {
+    void proceed(Explanation explanation, Explanation.Step step) {
         if (step instanceof Explanation.Step.End end) {
             end(explanation, end.result());
             return;
@@ -133,15 +210,19 @@ public final class AttributionEngine implements AutoCloseable {
         lock.lock();
         try {
             if (!explanation.ended()) {
-                ((Explanation.Step.More) step).tasks().forEach(pools::add);
-                rowsWait.signalAll();
+                long now = System.nanoTime();
+                for (RowTask task : ((Explanation.Step.More) step).tasks()) {
+                    task.queue(now);
+                    explanation.device().add(task);
+                }
+                explanation.device().wakeOne();
             }
         } finally {
             lock.unlock();
         }
     }
 
-    private void end(Explanation explanation, EngineResult result) {
+    void end(Explanation explanation, EngineResult result) {
         if (withdraw(explanation)) {
             explanation.future().complete(result);
         }
@@ -156,15 +237,127 @@ public final class AttributionEngine implements AutoCloseable {
             }
             explanation.end();
             underWay.remove(explanation);
-            pools.remove(explanation);
-            roomFree.signal();
+            bytes -= Explanation.heapBytes(explanation.request());
+            explanation.device().recordLeft();
+            explanation.device().remove(explanation);
+            if (explanation.request().urgency().deadlineNanos() != Long.MAX_VALUE) {
+                deadlines.remove(explanation);
+            }
+            // Records differ in size: one that leaves may make room for several, or for none of the first.
+            roomFree.signalAll();
             return true;
         } finally {
             lock.unlock();
         }
     }
 
-    private void stop(EngineDownException reason) {
+    /** Waits for rows of a device; null when the engine is down. */
+    @Nullable
+    Batch next(DeviceLoad device) {
+        while (true) {
+            List<Explanation> late = new ArrayList<>();
+            lock.lock();
+            try {
+                long now = System.nanoTime();
+                while (!deadlines.isEmpty()
+                        && deadlines.element().request().urgency().isOver(now)) {
+                    late.add(deadlines.remove());
+                }
+                if (late.isEmpty()) {
+                    if (down != null) {
+                        return null;
+                    }
+                    Batch batch = device.take(batches, now, hurries > 0);
+                    if (batch != null) {
+                        batches++;
+                        return batch;
+                    }
+                    device.awaitRows(now);
+                }
+            } finally {
+                lock.unlock();
+            }
+            late.forEach(explanation -> end(explanation, new EngineResult.Expired()));
+        }
+    }
+
+    /** A batch is done with: its memory is free, and rows that had to wait for it may go. */
+    void release(Batch batch) {
+        lock.lock();
+        try {
+            DeviceLoad device = batch.slices().get(0).task().explanation().device();
+            device.release(batch);
+            device.wakeAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** A batch of a model did not fit into memory; the rows that one may have from now on. */
+    int tooLarge(PlacedModel model, int rows) {
+        lock.lock();
+        try {
+            model.tooLarge(rows);
+            return model.limit();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * Device calls of these slices came back.
+     *
+     * @param complete tasks whose rows are all there
+     * @return records whose round is complete
+     */
+    List<Explanation> computed(List<Slice> slices, List<RowTask> complete, long nanos) {
+        List<Explanation> ready = new ArrayList<>();
+        lock.lock();
+        try {
+            Explanation before = null;
+            for (Slice slice : slices) {
+                Explanation explanation = slice.task().explanation();
+                if (explanation != before) {
+                    explanation.computed(nanos);
+                    before = explanation;
+                }
+            }
+            for (RowTask task : complete) {
+                Explanation explanation = task.explanation();
+                if (!explanation.ended() && explanation.lastOfRound()) {
+                    ready.add(explanation);
+                }
+            }
+        } finally {
+            lock.unlock();
+        }
+        return ready;
+    }
+
+    /** A whole batch was good; the model's new limit where that changed it, else 0. */
+    int fitted(PlacedModel model, int rows) {
+        lock.lock();
+        try {
+            return model.fitted(rows) ? model.limit() : 0;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    EngineListener listener() {
+        return listener;
+    }
+
+    boolean isDown() {
+        lock.lock();
+        try {
+            return down != null;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    void stop(EngineDownException reason) {
         List<Explanation> left;
         lock.lock();
         try {
@@ -174,90 +367,50 @@ public final class AttributionEngine implements AutoCloseable {
             down = reason;
             left = List.copyOf(underWay);
             underWay.clear();
+            deadlines.clear();
             left.forEach(Explanation::end);
-            left.forEach(pools::remove);
-            rowsWait.signalAll();
+            devices.values().forEach(DeviceLoad::wakeAll);
             roomFree.signalAll();
+            downNow.signalAll();
         } finally {
             lock.unlock();
         }
         left.forEach(explanation -> explanation.future().completeExceptionally(reason));
     }
 
-    private void work() {
-        for (List<Slice> batch = await(); !batch.isEmpty(); batch = await()) {
-            evaluate(batch);
-        }
-    }
-
-    /** Waits for rows; empty when the engine is down. */
-    private List<Slice> await() {
-        lock.lock();
-        try {
-            List<Slice> batch = down == null ? pools.take() : List.of();
-            while (down == null && batch.isEmpty()) {
-                rowsWait.awaitUninterruptibly();
-                batch = down == null ? pools.take() : List.of();
-            }
-            return batch;
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    /** Evaluates a batch; one that fails is repeated record by record, so that only the guilty fails. */
-    private void evaluate(List<Slice> batch) {
-        Answers answers;
-        try {
-            answers = Answers.of(batch);
-        } catch (RuntimeException e) {
-            List<Explanation> records = batch.stream()
-                    .map(slice -> slice.task().explanation())
-                    .distinct()
-                    .toList();
-            if (records.size() == 1) {
-                end(records.get(0), Explanation.fault(e));
-                return;
-            }
-            for (Explanation each : records) {
-                evaluate(batch.stream()
-                        .filter(slice -> slice.task().explanation() == each)
-                        .toList());
-            }
-            return;
-        }
-        deliver(batch, answers);
-    }
-
-    /** Gives results to their tasks, and the next step to records whose round is complete. */
-    private void deliver(List<Slice> batch, Answers answers) {
-        int first = 0;
-        for (Slice slice : batch) {
-            Explanation explanation = slice.task().explanation();
-            try {
-                if (answers.give(slice, first) && lastOfRound(explanation)) {
-                    proceed(explanation, explanation.advance());
+    /** Looks after device calls that do not come back. */
+    private void watch() {
+        long pause = Math.max(
+                1, Math.min(LONGEST_WATCH.toNanos(), settings.callDeadline().toNanos() / 10));
+        while (!isDown()) {
+            for (Worker worker : workers) {
+                if (worker.isLate(System.nanoTime(), settings.callDeadline())) {
+                    stop(new EngineDownException(
+                            "a device call of worker " + worker.name() + " is not back within "
+                                    + settings.callDeadline().toMillis() + " ms",
+                            null));
                 }
-            } catch (RuntimeException e) {
-                end(explanation, Explanation.fault(e));
             }
-            first += slice.count();
+            pause(pause);
         }
+    }
+
+    /** Waits, but not longer than the engine is up. */
+    void pause(long nanos) {
         lock.lock();
         try {
-            // Rows that had to wait for these may be free now.
-            rowsWait.signalAll();
+            long left = nanos;
+            while (down == null && left > 0) {
+                left = downNow.awaitNanos(left);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         } finally {
             lock.unlock();
         }
     }
 
-    private boolean lastOfRound(Explanation explanation) {
-        lock.lock();
-        try {
-            return !explanation.ended() && explanation.lastOfRound();
-        } finally {
-            lock.unlock();
-        }
+    static long millis(long millis) {
+        return TimeUnit.MILLISECONDS.toNanos(millis);
     }
 }

@@ -1,33 +1,41 @@
 package dev.rationale.engine;
 
-import dev.rationale.attribution.GradientOracle;
 import dev.rationale.attribution.HeldInputs;
 import dev.rationale.attribution.Program;
 import dev.rationale.model.BoundInput;
 import dev.rationale.model.ExplainableModel;
+import java.util.List;
 
 /**
  * One record to explain.
  *
- * @param model what the program's rows are evaluated on; must stay open until the result is there
- * @param rowsPerBatch largest number of rows to give the model at once, &gt; 0
+ * @param placements where its model stands, at least one; the engine chooses the least loaded device for the whole record
  * @param program fresh; the engine alone calls it from now on
- * @param held the record's inputs without gradient
- * @param shapeKey rows of requests with equal keys may share a batch
+ * @param shape what its rows look like
+ * @param urgency when it is wanted
  */
-public record EngineRequest(GradientOracle model, int rowsPerBatch, Program program, HeldInputs held, Object shapeKey) {
+public record EngineRequest(List<Placement> placements, Program program, Shape shape, Urgency urgency) {
 
     /**
-     * @throws IllegalArgumentException if {@code rowsPerBatch} is not positive
+     * @throws IllegalArgumentException if there is no placement
      */
     public EngineRequest {
-        if (rowsPerBatch < 1) {
-            throw new IllegalArgumentException("expected at least one row per batch, found " + rowsPerBatch);
+        if (placements.isEmpty()) {
+            throw new IllegalArgumentException("expected at least one placement of the model");
         }
+        placements = List.copyOf(placements);
     }
 
-    /** A record of a probed model, in batches of the probe's best size. */
-    public static EngineRequest of(ExplainableModel model, Program program, BoundInput input) {
-        return new EngineRequest(model, model.probe().bestRows(), program, input.held(), input.shapeKey());
+    /** A record of a probed model. */
+    public static EngineRequest of(ExplainableModel model, Program program, BoundInput input, Urgency urgency) {
+        Shape shape = new Shape(input.held(), input.shapeKey(), input.point().length);
+        return new EngineRequest(Placement.of(model), program, shape, urgency);
     }
+
+    /**
+     * @param held the record's inputs without gradient
+     * @param key rows of requests with equal keys may share a batch
+     * @param dimension coordinates of a row
+     */
+    public record Shape(HeldInputs held, Object key, int dimension) {}
 }

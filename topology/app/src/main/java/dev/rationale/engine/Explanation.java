@@ -3,10 +3,13 @@ package dev.rationale.engine;
 import dev.rationale.attribution.RowRequest;
 import dev.rationale.attribution.RowResult;
 import dev.rationale.attribution.UnexplainableException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One record on its way: its program, the tasks of the round, and the promise of a result.
@@ -16,26 +19,52 @@ import java.util.function.Supplier;
  */
 final class Explanation {
     private final long sequence;
+    private final long arrivedAt;
     private final EngineRequest request;
+    private final DeviceLoad device;
+    private final PlacedModel model;
     private final CompletableFuture<EngineResult> future = new CompletableFuture<>();
     private List<RowTask> round = List.of();
     private int open;
     private boolean ended;
+    private @Nullable Batch firstBatch;
+    private int firstRow;
+    private int chunks;
+    private long deviceNanos;
 
     /**
      * @param sequence order of arrival
+     * @param arrivedAt {@link System#nanoTime()}
+     * @param device chosen for it
+     * @param model on that device
      */
-    Explanation(long sequence, EngineRequest request) {
+    Explanation(long sequence, long arrivedAt, EngineRequest request, DeviceLoad device, PlacedModel model) {
         this.sequence = sequence;
+        this.arrivedAt = arrivedAt;
         this.request = request;
+        this.device = device;
+        this.model = model;
     }
 
     long sequence() {
         return sequence;
     }
 
+    /** Less goes first. */
+    long rank() {
+        return request.urgency().rank(arrivedAt);
+    }
+
     EngineRequest request() {
         return request;
+    }
+
+    DeviceLoad device() {
+        return device;
+    }
+
+    PlacedModel model() {
+        return model;
     }
 
     CompletableFuture<EngineResult> future() {
@@ -60,6 +89,44 @@ final class Explanation {
         return open == 0;
     }
 
+    /** Heap that the record takes while it is here, estimated: about eight vectors of its program, tasks and result. */
+    static long heapBytes(EngineRequest request) {
+        return 4096 + 64L * request.shape().dimension();
+    }
+
+    /** A batch with rows of it was closed; they begin at {@code row}. */
+    void joined(Batch batch, int row) {
+        if (firstBatch == null) {
+            firstBatch = batch;
+            firstRow = row;
+        }
+    }
+
+    /** A device call with rows of it came back. */
+    void computed(long nanos) {
+        chunks++;
+        deviceNanos += nanos;
+    }
+
+    private DeviceUse use() {
+        long elapsed = System.nanoTime() - arrivedAt;
+        Instant now = Instant.now();
+        return new DeviceUse(
+                model.placement().device(),
+                firstBatch == null ? 0 : firstBatch.id(),
+                firstBatch == null ? 0 : firstBatch.rows(),
+                firstRow,
+                chunks,
+                firstBatch == null ? now : firstBatch.takenAt(),
+                now,
+                millis(Math.max(0, elapsed - deviceNanos)),
+                millis(deviceNanos));
+    }
+
+    private static double millis(long nanos) {
+        return (double) nanos / TimeUnit.MILLISECONDS.toNanos(1);
+    }
+
     /** What came of a step of the program: more rows to evaluate, or the end. */
     sealed interface Step {
         /**
@@ -81,7 +148,10 @@ final class Explanation {
     /** Gives the program the results of its round and asks for the next. */
     Step advance() {
         return guarded(() -> {
-            List<RowResult> results = round.stream().map(RowTask::result).toList();
+            List<RowResult> results = new ArrayList<>(round.size());
+            for (RowTask task : round) {
+                results.add(task.result());
+            }
             request.program().accept(results);
             return next();
         });
@@ -90,7 +160,7 @@ final class Explanation {
     private Step next() {
         List<RowRequest> wanted = request.program().next();
         if (wanted.isEmpty()) {
-            return new Step.End(new EngineResult.Attributed(request.program().result()));
+            return new Step.End(new EngineResult.Attributed(request.program().result(), use()));
         }
         List<RowTask> tasks = new ArrayList<>(wanted.size());
         for (RowRequest rows : wanted) {

@@ -6,6 +6,7 @@ import dev.rationale.attribution.Row;
 import dev.rationale.attribution.RowRequest;
 import dev.rationale.attribution.RowResult;
 import dev.rationale.attribution.Target;
+import java.util.Comparator;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +17,11 @@ import org.jspecify.annotations.Nullable;
  * <p>Handing out is guarded by the engine's lock, taking results by this object's own.
  */
 final class RowTask {
+    static final Comparator<RowTask> MOST_URGENT_FIRST = Comparator.comparingLong(
+                    (RowTask task) -> task.explanation().rank())
+            .thenComparingLong(task -> task.explanation().sequence())
+            .thenComparingInt(RowTask::index);
+
     private static final Target ANY = new Target(0, 0, Objective.RAW);
 
     private final Explanation explanation;
@@ -23,9 +29,10 @@ final class RowTask {
     private final PoolKey key;
     private final int index;
     private final double[] values;
-    private final double[] gradient;
+    private double[] gradient;
     private final TreeMap<Integer, Chunk> early = new TreeMap<>();
     private double @Nullable [][] outputs;
+    private long queuedAt;
     private int handedOut;
     /** Written under this object's lock. */
     private volatile int added;
@@ -39,18 +46,14 @@ final class RowTask {
         this.explanation = explanation;
         this.request = request;
         this.index = index;
-        EngineRequest record = explanation.request();
+        Object shapeKey = explanation.request().shape().key();
         if (request instanceof RowRequest.Segment segment) {
-            key = new PoolKey(
-                    record.model(),
-                    record.rowsPerBatch(),
-                    record.shapeKey(),
-                    segment.target().output(),
-                    segment.target().objective());
+            Target target = segment.target();
+            key = new PoolKey(explanation.model(), shapeKey, target.output(), target.objective());
             values = new double[segment.rows()];
             gradient = new double[segment.from().length];
         } else {
-            key = new PoolKey(record.model(), record.rowsPerBatch(), record.shapeKey(), -1, null);
+            key = new PoolKey(explanation.model(), shapeKey, -1, null);
             values = new double[0];
             gradient = new double[0];
         }
@@ -64,9 +67,22 @@ final class RowTask {
         return key;
     }
 
+    int dimension() {
+        return explanation.request().shape().dimension();
+    }
+
     /** Position in its round. */
     int index() {
         return index;
+    }
+
+    /** {@link System#nanoTime()} when it began to wait. */
+    long queuedAt() {
+        return queuedAt;
+    }
+
+    void queue(long nanoTime) {
+        queuedAt = nanoTime;
     }
 
     /** First row not handed out yet. */
@@ -80,7 +96,7 @@ final class RowTask {
 
     /** Rows that may be handed out now, if at most {@code window} may wait for earlier ones. */
     int available(int window) {
-        return Math.min(remaining(), window - (handedOut - added));
+        return Math.max(0, Math.min(remaining(), window - (handedOut - added)));
     }
 
     void handOut(int rows) {
@@ -89,7 +105,7 @@ final class RowTask {
 
     /** Row {@code i} of the request. */
     Row row(int i) {
-        var held = explanation.request().held();
+        var held = explanation.request().shape().held();
         if (request instanceof RowRequest.Segment segment) {
             return new Row(segment.from(), segment.to(), segment.positions()[i], held, segment.target());
         }
@@ -110,7 +126,12 @@ final class RowTask {
      * @return whether all rows are there
      */
     synchronized boolean acceptGradients(int start, int count, GradientBatch batch, int first) {
-        early.put(start, new Chunk(batch, first, count));
+        Chunk chunk = new Chunk(batch, first, count);
+        if (start != added) {
+            early.put(start, chunk);
+            return false;
+        }
+        add(chunk);
         for (Chunk next = early.remove(added); next != null; next = early.remove(added)) {
             add(next);
         }
@@ -119,16 +140,41 @@ final class RowTask {
 
     private void add(Chunk chunk) {
         double[] weights = ((RowRequest.Segment) request).weights();
+        double[] before = gradient.clone();
         int position = added;
+        boolean finite = true;
         for (int row = chunk.first(); row < chunk.first() + chunk.count(); row++, position++) {
             values[position] = chunk.batch().value(row);
-            if (chunk.batch().isFinite(row)) {
-                chunk.batch().addTo(row, weights[position], gradient);
-            } else if (firstNonFinite < 0) {
-                firstNonFinite = position;
-            }
+            finite &= Double.isFinite(values[position]);
+            chunk.batch().addTo(row, weights[position], gradient);
+        }
+        if (!finite || !isFinite(gradient)) {
+            gradient = before;
+            addFiniteRows(chunk);
         }
         added = position;
+    }
+
+    /** Once more, row by row: looking at every gradient would cost as much as adding it, and hardly ever finds anything. */
+    private void addFiniteRows(Chunk chunk) {
+        double[] weights = ((RowRequest.Segment) request).weights();
+        for (int i = 0; i < chunk.count(); i++) {
+            int row = chunk.first() + i;
+            if (chunk.batch().isFinite(row)) {
+                chunk.batch().addTo(row, weights[added + i], gradient);
+            } else if (firstNonFinite < 0) {
+                firstNonFinite = added + i;
+            }
+        }
+    }
+
+    private static boolean isFinite(double[] vector) {
+        for (double value : vector) {
+            if (!Double.isFinite(value)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     synchronized RowResult result() {

@@ -2,7 +2,6 @@ package dev.rationale.engine;
 
 import dev.rationale.attribution.Row;
 import java.util.List;
-import java.util.stream.IntStream;
 
 /**
  * Consecutive rows of one task in a batch.
@@ -13,7 +12,21 @@ import java.util.stream.IntStream;
  */
 record Slice(RowTask task, int start, int count) {
 
-    List<Row> rows() {
-        return IntStream.range(start, start + count).mapToObj(task::row).toList();
+    void addRows(List<Row> rows) {
+        for (int row = start; row < start + count; row++) {
+            rows.add(task.row(row));
+        }
+    }
+
+    Slice part(int from, int rows) {
+        return new Slice(task, start + from, rows);
+    }
+
+    static int rows(List<Slice> slices) {
+        int rows = 0;
+        for (Slice slice : slices) {
+            rows += slice.count;
+        }
+        return rows;
     }
 }

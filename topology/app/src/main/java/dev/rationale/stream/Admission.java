@@ -22,4 +22,9 @@ interface Admission {
      * @throws dev.rationale.serde.RegistryUnavailableException if the schema cannot be asked for now
      */
     CompletableFuture<Outcome> admit(Position position, byte @Nullable [] value, Duplicates duplicates);
+
+    /** Runs {@code work}, which waits for what was admitted; meanwhile no explanation waits for company. */
+    default void hurry(Runnable work) {
+        work.run();
+    }
 }

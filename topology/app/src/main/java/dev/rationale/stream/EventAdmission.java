@@ -7,9 +7,11 @@ import dev.rationale.attribution.Program;
 import dev.rationale.attribution.UnexplainableException;
 import dev.rationale.contract.Seeds;
 import dev.rationale.engine.AttributionEngine;
+import dev.rationale.engine.DeviceUse;
 import dev.rationale.engine.EngineDownException;
 import dev.rationale.engine.EngineRequest;
 import dev.rationale.engine.EngineResult;
+import dev.rationale.engine.Urgency;
 import dev.rationale.intake.EventTensors;
 import dev.rationale.intake.UnsupportedInputException;
 import dev.rationale.model.BoundInput;
@@ -20,6 +22,7 @@ import dev.rationale.policy.Policy;
 import dev.rationale.policy.TargetChoice;
 import dev.rationale.serde.Decoding;
 import dev.rationale.serde.PredictionDecoder;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -38,6 +41,9 @@ final class EventAdmission implements Admission {
 
     /** Rule under which a repeated event identifier is skipped. */
     static final String DUPLICATE_EVENT = "duplicate-event";
+
+    /** Rule under which an event is skipped whose own deadline has passed. */
+    static final String DEADLINE_PASSED = "deadline-passed";
 
     private static final Logger LOG = LoggerFactory.getLogger(EventAdmission.class);
     private static final int MAX_IDENTIFIER = 1024;
@@ -78,6 +84,11 @@ final class EventAdmission implements Admission {
             return now(new Outcome.Skipped(event, DUPLICATE_EVENT, "an earlier record carries the same event id"));
         }
         return admit(position, event);
+    }
+
+    @Override
+    public void hurry(Runnable work) {
+        engine.hurry(work);
     }
 
     private CompletableFuture<Outcome> admit(Position position, PredictionEvent event) {
@@ -122,6 +133,7 @@ final class EventAdmission implements Admission {
     private CompletableFuture<Outcome> explain(PredictionEvent event, CompiledSpec spec, List<TargetChoice> targets)
             throws UnsupportedInputException {
         BoundInput input = spec.model().bind(EventTensors.of(event, spec.model()));
+        Urgency urgency = EventUrgency.of(event, Instant.now(), System.nanoTime());
         long seed = Seeds.of(event.getEventId(), spec.digest());
         Baselines baselines = spec.baselines().draw(input.point(), seed);
         // All before the first is submitted: a target that cannot be explained leaves no work behind.
@@ -131,7 +143,7 @@ final class EventAdmission implements Admission {
         }
         List<CompletableFuture<EngineResult>> results = new ArrayList<>();
         for (Program program : programs) {
-            results.add(engine.submit(EngineRequest.of(spec.model(), program, input)));
+            results.add(engine.submit(EngineRequest.of(spec.model(), program, input, urgency)));
         }
         return CompletableFuture.allOf(results.toArray(CompletableFuture[]::new))
                 .thenApply(done -> outcome(event, spec, input, seed, baselines, results));
@@ -145,15 +157,25 @@ final class EventAdmission implements Admission {
             long seed,
             Baselines baselines,
             List<CompletableFuture<EngineResult>> results) {
-        List<Attribution> attributions = new ArrayList<>();
+        List<EngineResult.Attributed> attributed = new ArrayList<>();
         for (CompletableFuture<EngineResult> result : results) {
             EngineResult finished = result.join();
             if (finished instanceof EngineResult.Rejected rejected) {
                 return Outcome.Failed.of(FailureCode.valueOf(rejected.code()), rejected.message(), event, spec);
             }
-            attributions.add(((EngineResult.Attributed) finished).attribution());
+            if (finished instanceof EngineResult.Expired) {
+                return new Outcome.Skipped(
+                        event, DEADLINE_PASSED, "the event's own deadline passed before it was explained");
+            }
+            attributed.add((EngineResult.Attributed) finished);
         }
-        return new Outcome.Explained(event, spec, input, seed, baselines, attributions);
+        List<Attribution> attributions =
+                attributed.stream().map(EngineResult.Attributed::attribution).toList();
+        DeviceUse use = attributed.stream()
+                .map(EngineResult.Attributed::use)
+                .reduce(DeviceUse::and)
+                .orElseThrow();
+        return new Outcome.Explained(event, spec, input, seed, baselines, attributions, use);
     }
 
     private static CompletableFuture<Outcome> now(Outcome outcome) {

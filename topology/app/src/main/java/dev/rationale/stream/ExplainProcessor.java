@@ -134,7 +134,7 @@ final class ExplainProcessor implements Processor<byte[], byte[], byte[], Decide
 
     private void drain() {
         Attached task = attached();
-        task.inFlight.drain();
+        admission.hurry(task.inFlight::drain);
         if (lastForwarded != null) {
             // A changelog write takes its timestamp from the record context, which a commit does not have.
             task.scope.within(lastForwarded, task.ledger::save);

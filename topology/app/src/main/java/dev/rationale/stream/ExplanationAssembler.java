@@ -1,6 +1,7 @@
 package dev.rationale.stream;
 
 import dev.rationale.BaselineUse;
+import dev.rationale.BatchUse;
 import dev.rationale.Environment;
 import dev.rationale.ExplainedModel;
 import dev.rationale.ExplainerSpec;
@@ -19,18 +20,23 @@ import dev.rationale.StatusDetail;
 import dev.rationale.TargetExplanation;
 import dev.rationale.Timing;
 import dev.rationale.contract.ExplanationId;
+import dev.rationale.engine.DeviceUse;
 import dev.rationale.policy.CompiledSpec;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.TreeSet;
+import java.util.UUID;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
 import org.jspecify.annotations.Nullable;
 
 /** Builds the published record of an explained or skipped event. Stateless, apart from what it says of the process. */
 final class ExplanationAssembler {
+    /** Begins batch ids, which are counted from the start of a process. */
+    private static final String PROCESS = UUID.randomUUID().toString();
+
     private final Environment environment;
     private final Instant modelsLoadedAt;
 
@@ -71,8 +77,14 @@ final class ExplanationAssembler {
         List<TargetExplanation> targets = TargetExplanations.of(explained);
         TreeSet<Finding> findings = new TreeSet<>();
         targets.forEach(target -> findings.addAll(target.getFindings()));
-        return record(decided, explained.event(), compiled.digest(), source, now)
-                .setOutcome(ExplanationOutcome.EXPLAINED)
+        ExplanationRecord.Builder record = record(decided, explained.event(), compiled.digest(), source, now);
+        record.getTiming().setBatchedAt(explained.use().batchedAt());
+        record.getTiming()
+                .setDeviceStartAt(explained.use().batchedAt()); // a batch is closed by the worker that is free
+        record.getTiming().setDeviceEndAt(explained.use().deviceEndAt());
+        record.getTiming().setQueueMs(explained.use().queueMillis());
+        record.getTiming().setDeviceMs(explained.use().deviceMillis());
+        return record.setOutcome(ExplanationOutcome.EXPLAINED)
                 .setFindings(List.copyOf(findings))
                 .setPolicy(policy(spec.getPolicyRule(), compiled.digest()))
                 .setModel(ExplainedModel.newBuilder()
@@ -93,6 +105,16 @@ final class ExplanationAssembler {
                 .setChoices(choices(explained))
                 .setBaseline(baseline(spec.getBaseline(), explained))
                 .setEnvironment(environment)
+                .setBatch(batch(explained.use()))
+                .build();
+    }
+
+    private static BatchUse batch(DeviceUse use) {
+        return BatchUse.newBuilder()
+                .setBatchId(PROCESS + "/" + use.batchId())
+                .setSize(use.size())
+                .setPosition(use.position())
+                .setChunks(use.chunks())
                 .build();
     }
 

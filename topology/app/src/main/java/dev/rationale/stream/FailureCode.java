@@ -46,6 +46,8 @@ public enum FailureCode {
     NON_FINITE_MODEL(FailureClass.NUMERIC),
     /** The model failed on this record alone. */
     MODEL_FAULT(FailureClass.MODEL_FAULT),
+    /** One row of this record is larger than the memory budget of the devices. */
+    EXCEEDS_DEVICE_MEMORY(FailureClass.RESOURCE),
     /** The explanation is larger than the limit. */
     OUTPUT_TOO_LARGE(FailureClass.RESOURCE),
     /** The explanation could not be encoded. */

@@ -4,6 +4,7 @@ import dev.rationale.PredictionEvent;
 import dev.rationale.Sha256;
 import dev.rationale.attribution.Attribution;
 import dev.rationale.attribution.Baselines;
+import dev.rationale.engine.DeviceUse;
 import dev.rationale.model.BoundInput;
 import dev.rationale.policy.CompiledSpec;
 import java.util.List;
@@ -28,6 +29,7 @@ sealed interface Outcome {
      * @param seed the record's seed
      * @param baselines what it was compared with
      * @param attributions one per target
+     * @param use in what company and when they were computed
      */
     record Explained(
             PredictionEvent event,
@@ -35,7 +37,8 @@ sealed interface Outcome {
             BoundInput input,
             long seed,
             Baselines baselines,
-            List<Attribution> attributions)
+            List<Attribution> attributions,
+            DeviceUse use)
             implements Outcome {}
 
     /**

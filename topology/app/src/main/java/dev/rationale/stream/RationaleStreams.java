@@ -3,6 +3,7 @@ package dev.rationale.stream;
 import dev.rationale.config.KafkaProperties;
 import dev.rationale.config.RationaleConfig;
 import dev.rationale.engine.AttributionEngine;
+import dev.rationale.engine.EngineListener;
 import dev.rationale.policy.LoadedConfig;
 import dev.rationale.serde.PredictionDecoder;
 import dev.rationale.serde.RecordSerializer;
@@ -40,9 +41,6 @@ import org.slf4j.LoggerFactory;
 public final class RationaleStreams implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(RationaleStreams.class);
 
-    /** Explanations that the engine holds at once, over all tasks. */
-    private static final int ENGINE_LIMIT = 4096;
-
     private final SchemaRegistryClient registry;
     private final AttributionEngine engine;
     private final KafkaStreams streams;
@@ -73,6 +71,11 @@ public final class RationaleStreams implements AutoCloseable {
      * @throws dev.rationale.serde.RegistryException if the registry is unreachable or lacks a schema
      */
     public static RationaleStreams open(LoadedConfig loaded) {
+        return open(loaded, EngineListener.NONE);
+    }
+
+    /** As {@link #open(LoadedConfig)}, with somebody who hears what the engine does. */
+    static RationaleStreams open(LoadedConfig loaded, EngineListener listener) {
         RationaleConfig config = loaded.config();
         KafkaProperties kafka = KafkaProperties.of(config);
         List<InputTopic> inputs;
@@ -83,7 +86,7 @@ public final class RationaleStreams implements AutoCloseable {
             outputs = setup.outputSubjects();
         }
         SchemaRegistryClient registry = Registry.open(config.registry().values());
-        AttributionEngine engine = new AttributionEngine(ENGINE_LIMIT);
+        AttributionEngine engine = new AttributionEngine(Engines.settings(config.engine()), listener);
         try {
             // All of them now: the first dead letter may be weeks away.
             SchemaRegistration.check(registry, outputs);
@@ -176,7 +179,15 @@ public final class RationaleStreams implements AutoCloseable {
         return stopped.await(timeout.toMillis(), TimeUnit.MILLISECONDS);
     }
 
-    /** Commits what is in flight and stops. The models may be closed afterwards. */
+    /**
+     * Whether a device call is still under way after {@link #close()}. It cannot be ended, and its model not be closed: only
+     * the end of the process helps.
+     */
+    public boolean isStuck() {
+        return engine.isStuck();
+    }
+
+    /** Commits what is in flight and stops. The models may be closed afterwards, unless the engine {@link #isStuck()}. */
     @Override
     public void close() {
         closed = true;

@@ -33,7 +33,7 @@ class ConfigProblemsTest {
     /** Every keyword that the schema uses, on a line added at the end of the minimal configuration. */
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            toppics: {}                              | toppics                       | unknown key; known are [application, kafka, registry, topics, limits, models]
+            toppics: {}                              | toppics                       | unknown key; known are [application, kafka, registry, topics, limits, engine, models]
             limits: {drain: 3s}                      | limits.drain                  | unknown key; known are [max-output-bytes
             application: {threads: two}              | application.threads           | expected integer, found text
             application: {threads: 1.5}              | application.threads           | expected integer, found a number with a fraction
@@ -49,6 +49,20 @@ class ConfigProblemsTest {
             limits: {duplicates-window: 0s}          | limits.duplicates-window      | found "0s"
             limits: {max-output-bytes: 10}           | limits.max-output-bytes       | expected at least 1024, found 10
             limits: {in-flight-per-task: true}       | limits.in-flight-per-task     | expected integer, found true or false
+            application: {allow-unknown-kafka: 4.4}  | application.allow-unknown-kafka | expected boolean, found a number with a fraction
+            engine: {devices: tpu}                   | engine.devices                | (for example gpu:0,1), found "tpu"
+            engine: {devices: "gpu:"}                | engine.devices                | found "gpu:"
+            engine: {devices: "gpu:01"}              | engine.devices                | found "gpu:01"
+            engine: {devices: "gpu:0,cpu"}           | engine.devices                | found "gpu:0,cpu"
+            engine: {devices: "gpu:1,0,1"}           | engine.devices                | expected every GPU once, found 1 again
+            engine: {devices: 0}                     | engine.devices                | expected string, found a whole number
+            engine: {memory: 1000}                   | engine.memory                 | expected at least 16777216, found 1000
+            engine: {memory: 20000000.5}             | engine.memory                 | expected integer, found a number with a fraction
+            engine: {max-bytes: 0}                   | engine.max-bytes              | expected at least 1048576, found 0
+            engine: {max-records: 0}                 | engine.max-records            | expected at least 1, found 0
+            engine: {call-deadline: 0s}              | engine.call-deadline          | found "0s"
+            engine: {batch-linger: 2}                | engine.batch-linger           | expected string, found a whole number
+            engine: {workers: 2}                     | engine.workers                | unknown key; known are [devices, memory, batch-linger
             """)
     void shouldNamePathAndLineWhenSectionViolatesSchema(String line, String path, String message) {
         assertOnly(Configurations.withSections(line + "\n"), path, 8, message);

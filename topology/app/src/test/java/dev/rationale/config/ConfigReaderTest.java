@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class ConfigReaderTest {
     private static final String FULL = """
-            application: {id: explain-1, guarantee: at_least_once, threads: 3, state-dir: state}
+            application: {id: explain-1, guarantee: at_least_once, threads: 3, state-dir: state, allow-unknown-kafka: true}
             kafka:
               bootstrap.servers: [one:9092, "two:9092"]
               producer.linger.ms: 20
@@ -32,6 +32,13 @@ class ConfigReaderTest {
               drain-deadline: 500ms
               registry-patience: 2m
               duplicates-window: 1d
+            engine:
+              devices: gpu:0,12
+              memory: 17179869184
+              batch-linger: 5ms
+              call-deadline: 2m
+              max-records: 100
+              max-bytes: 1048576
             models:
               - path: bare.pt
                 name: scorer
@@ -69,7 +76,7 @@ class ConfigReaderTest {
 
         assertThat(config.application())
                 .isEqualTo(new RationaleConfig.Application(
-                        "explain-1", RationaleConfig.Guarantee.AT_LEAST_ONCE, 3, folder.resolve("state")));
+                        "explain-1", RationaleConfig.Guarantee.AT_LEAST_ONCE, 3, folder.resolve("state"), true));
         assertThat(config.kafka().values())
                 .containsExactlyInAnyOrderEntriesOf(Map.of(
                         "bootstrap.servers", "one:9092,two:9092",
@@ -80,6 +87,9 @@ class ConfigReaderTest {
         assertThat(config.limits())
                 .isEqualTo(new RationaleConfig.Limits(
                         2000, 7, Duration.ofMillis(500), Duration.ofMinutes(2), Duration.ofDays(1)));
+        assertThat(config.engine())
+                .isEqualTo(new RationaleConfig.Engine(
+                        "gpu:0,12", 17_179_869_184L, Duration.ofMillis(5), Duration.ofMinutes(2), 100, 1_048_576L));
         RationaleConfig.ModelEntry model = config.models().get(0);
         assertThat(model.path()).isEqualTo(folder.resolve("bare.pt"));
         assertThat(model.name()).isEqualTo("scorer");

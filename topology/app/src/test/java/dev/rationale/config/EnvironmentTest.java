@@ -36,6 +36,7 @@ class EnvironmentTest {
                         "RATIONALE_TOPICS_PREDICTIONS", "a, b",
                         "RATIONALE_LIMITS_MAX_OUTPUT_BYTES", "4096",
                         "RATIONALE_LIMITS_DRAIN_DEADLINE", "3s",
+                        "RATIONALE_ENGINE_DEVICES", "gpu:0,1",
                         "RATIONALE_KAFKA_BOOTSTRAP_SERVERS", "elsewhere:1",
                         "RATIONALE_KAFKA_PRODUCER_LINGER_MS", "9",
                         "RATIONALE_REGISTRY_SCHEMA_REGISTRY_URL", "https://r"));
@@ -45,6 +46,7 @@ class EnvironmentTest {
         assertThat(config.topics()).isEqualTo(new RationaleConfig.Topics("", List.of("a", "b")));
         assertThat(config.limits().maxOutputBytes()).isEqualTo(4096);
         assertThat(config.limits().drainDeadline()).hasSeconds(3);
+        assertThat(config.engine().devices()).isEqualTo("gpu:0,1");
         assertThat(config.kafka().values())
                 .isEqualTo(Map.of("bootstrap.servers", "elsewhere:1", "producer.linger.ms", "9"));
         assertThat(config.registry().values()).isEqualTo(Map.of("schema.registry.url", "https://r"));

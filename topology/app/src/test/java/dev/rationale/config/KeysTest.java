@@ -97,6 +97,11 @@ class KeysTest {
         defaults.put("application.id", config.application().id());
         defaults.put("application.guarantee", config.application().guarantee());
         defaults.put("application.threads", config.application().threads());
+        defaults.put("application.allow-unknown-kafka", config.application().allowUnknownKafka());
+        defaults.put("engine.devices", config.engine().devices());
+        defaults.put("engine.batch-linger", config.engine().batchLinger());
+        defaults.put("engine.call-deadline", config.engine().callDeadline());
+        defaults.put("engine.max-records", config.engine().maxRecords());
         defaults.put("limits.max-output-bytes", config.limits().maxOutputBytes());
         defaults.put("limits.in-flight-per-task", config.limits().inFlightPerTask());
         defaults.put("limits.drain-deadline", config.limits().drainDeadline());
@@ -126,6 +131,11 @@ class KeysTest {
                         Map.entry("application.id", "rationale"),
                         Map.entry("application.guarantee", RationaleConfig.Guarantee.EXACTLY_ONCE_V2),
                         Map.entry("application.threads", 2),
+                        Map.entry("application.allow-unknown-kafka", false),
+                        Map.entry("engine.devices", "auto"),
+                        Map.entry("engine.batch-linger", Duration.ofMillis(2)),
+                        Map.entry("engine.call-deadline", Duration.ofSeconds(60)),
+                        Map.entry("engine.max-records", 4096),
                         Map.entry("limits.max-output-bytes", 900_000),
                         Map.entry("limits.in-flight-per-task", 256),
                         Map.entry("limits.drain-deadline", Duration.ofSeconds(30)),
@@ -150,6 +160,8 @@ class KeysTest {
         RationaleConfig.ExplainEntry entry = model.explain().get(0);
 
         assertThat(config.application().stateDir()).isNull();
+        assertThat(config.engine().memory()).isNull();
+        assertThat(config.engine().maxBytes()).isNull();
         assertThat(model.name()).isNull();
         assertThat(model.version()).isNull();
         assertThat(model.inputs()).isEmpty();
@@ -162,6 +174,8 @@ class KeysTest {
                         .map(Map.Entry::getKey))
                 .containsExactlyInAnyOrder(
                         "application.state-dir",
+                        "engine.memory",
+                        "engine.max-bytes",
                         "models[].name",
                         "models[].version",
                         "models[].inputs",
@@ -176,7 +190,7 @@ class KeysTest {
         Set<String> withDefault = schemaKeys().entrySet().stream()
                 .filter(key -> key.getValue().startsWith("`"))
                 .map(Map.Entry::getKey)
-                .filter(key -> !key.matches("application|limits|.*\\.when|.*\\.baseline"))
+                .filter(key -> !key.matches("application|limits|engine|.*\\.when|.*\\.baseline"))
                 .collect(Collectors.toSet());
 
         assertThat(defaults().keySet()).isEqualTo(withDefault);

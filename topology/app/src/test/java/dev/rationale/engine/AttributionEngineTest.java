@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.rationale.attribution.Attribution;
 import dev.rationale.attribution.GradientOracle;
-import dev.rationale.attribution.HeldInputs;
 import dev.rationale.attribution.Objective;
 import dev.rationale.attribution.Program;
 import dev.rationale.attribution.RowRequest;
@@ -34,7 +33,7 @@ class AttributionEngineTest {
     void shouldFillBatchesOverRecordsWhenAWorkerBecomesFree() throws Exception {
         CountDownLatch submitted = new CountDownLatch(1);
         Polynomial oracle = new Polynomial(1, rows -> await(submitted));
-        try (AttributionEngine engine = new AttributionEngine(1, 100)) {
+        try (AttributionEngine engine = engine(1, 100)) {
             List<CompletableFuture<EngineResult>> futures = new ArrayList<>();
             for (int record = 1; record <= 10; record++) {
                 futures.add(engine.submit(request(oracle, 32, SegmentProgram.of(10, record))));
@@ -63,7 +62,7 @@ class AttributionEngineTest {
                 expected[i] += 1.0 / 135 * 3 * x * x;
             }
         }
-        try (AttributionEngine engine = new AttributionEngine(threads, 100)) {
+        try (AttributionEngine engine = engine(threads, 100)) {
             Polynomial oracle = new Polynomial(3, rows -> {});
             List<SegmentProgram> programs = new ArrayList<>();
             List<CompletableFuture<EngineResult>> futures = new ArrayList<>();
@@ -88,7 +87,7 @@ class AttributionEngineTest {
                 overtaken.countDown();
             }
         });
-        try (AttributionEngine engine = new AttributionEngine(2, 10)) {
+        try (AttributionEngine engine = engine(2, 10)) {
             SegmentProgram program = SegmentProgram.of(4, 2);
             engine.submit(request(oracle, 2, program)).get();
             double expected = 0;
@@ -105,10 +104,10 @@ class AttributionEngineTest {
         CountDownLatch submitted = new CountDownLatch(1);
         Polynomial oracle = new Polynomial(1, rows -> await(submitted));
         Polynomial other = new Polynomial(1, rows -> await(submitted));
-        try (AttributionEngine engine = new AttributionEngine(1, 100)) {
+        try (AttributionEngine engine = engine(1, 100)) {
             List<CompletableFuture<EngineResult>> futures = List.of(
-                    engine.submit(new EngineRequest(oracle, 99, SegmentProgram.of(3, 1), HeldInputs.NONE, "a")),
-                    engine.submit(new EngineRequest(oracle, 99, SegmentProgram.of(3, 1), HeldInputs.NONE, "b")),
+                    engine.submit(request(oracle, 99, SegmentProgram.of(3, 1), "a")),
+                    engine.submit(request(oracle, 99, SegmentProgram.of(3, 1), "b")),
                     engine.submit(request(oracle, 99, program(new Target(1, 0, Objective.RAW)))),
                     engine.submit(request(oracle, 99, program(new Target(0, 0, Objective.PROBABILITY)))),
                     engine.submit(request(other, 99, SegmentProgram.of(3, 1))));
@@ -130,7 +129,7 @@ class AttributionEngineTest {
                 throw new IllegalStateException("the model chokes");
             }
         });
-        try (AttributionEngine engine = new AttributionEngine(2, 100)) {
+        try (AttributionEngine engine = engine(2, 100)) {
             CompletableFuture<EngineResult> before = engine.submit(request(oracle, 64, SegmentProgram.of(5, 1)));
             CompletableFuture<EngineResult> guilty = engine.submit(request(oracle, 64, SegmentProgram.of(5, 666)));
             CompletableFuture<EngineResult> after = engine.submit(request(oracle, 64, SegmentProgram.of(5, 2)));
@@ -143,7 +142,7 @@ class AttributionEngineTest {
 
     @Test
     void shouldNameTheFirstRowThatIsNotFinite() throws Exception {
-        try (AttributionEngine engine = new AttributionEngine(2, 10)) {
+        try (AttributionEngine engine = engine(2, 10)) {
             SegmentProgram program = SegmentProgram.of(4, 1e103);
             engine.submit(request(new Polynomial(1, rows -> {}), 2, program)).get();
             // Positions 0.125 and 0.375 have finite cubes, 0.625 has not.
@@ -160,7 +159,7 @@ class AttributionEngineTest {
         Program defective = new Faulty(() -> {
             throw new IllegalArgumentException("bug");
         });
-        try (AttributionEngine engine = new AttributionEngine(1, 10)) {
+        try (AttributionEngine engine = engine(1, 10)) {
             Polynomial oracle = new Polynomial(1, rows -> {});
             assertThat(engine.submit(request(oracle, 1, unexplainable)).get())
                     .isEqualTo(new Rejected("NON_FINITE_MODEL", "row 3"));
@@ -177,7 +176,7 @@ class AttributionEngineTest {
             await(submitted);
             throw new StackOverflowError("device gone");
         });
-        try (AttributionEngine engine = new AttributionEngine(2, 10)) {
+        try (AttributionEngine engine = engine(2, 10)) {
             CompletableFuture<EngineResult> first = engine.submit(request(oracle, 1, SegmentProgram.of(5, 1)));
             CompletableFuture<EngineResult> second = engine.submit(request(oracle, 1, SegmentProgram.of(5, 1)));
             submitted.countDown();
@@ -203,7 +202,7 @@ class AttributionEngineTest {
             running.countDown();
             await(release);
         });
-        AttributionEngine engine = new AttributionEngine(1, 10);
+        AttributionEngine engine = engine(1, 10);
         CompletableFuture<EngineResult> future = engine.submit(request(oracle, 8, SegmentProgram.of(5, 1)));
         await(running);
         Thread closing = new Thread(engine::close);
@@ -223,7 +222,7 @@ class AttributionEngineTest {
         CountDownLatch release = new CountDownLatch(1);
         Polynomial oracle = new Polynomial(1, rows -> await(release));
         AtomicInteger largest = new AtomicInteger();
-        try (AttributionEngine engine = new AttributionEngine(1, 2)) {
+        try (AttributionEngine engine = engine(1, 2)) {
             List<CompletableFuture<EngineResult>> futures = new ArrayList<>();
             CountDownLatch twoIn = new CountDownLatch(2);
             Thread submitter = new Thread(() -> {
@@ -249,8 +248,16 @@ class AttributionEngineTest {
         return new SegmentProgram(new double[] {1}, 3, target);
     }
 
+    private static AttributionEngine engine(int workers, int records) {
+        return Engines.engine(workers, records);
+    }
+
     private static EngineRequest request(GradientOracle oracle, int rowsPerBatch, Program program) {
-        return new EngineRequest(oracle, rowsPerBatch, program, HeldInputs.NONE, "same");
+        return request(oracle, rowsPerBatch, program, "same");
+    }
+
+    private static EngineRequest request(GradientOracle oracle, int rowsPerBatch, Program program, Object shape) {
+        return Engines.request(Engines.placement(oracle, rowsPerBatch), program, shape, Urgency.NORMAL);
     }
 
     private static double[] attributed(CompletableFuture<EngineResult> future) throws Exception {

@@ -42,11 +42,11 @@ class IntegratedGradientsOnModelsTest {
         double[] x = {0.9, -0.3, 1.2};
         Tensor input = Tensor.of(DType.FLOAT64, new long[] {3}, x);
         try (ExplainableModel model = ExplainableModel.open(Fixtures.path("golden.pt"), Map.of("x", input));
-                AttributionEngine engine = new AttributionEngine(2, 10)) {
+                AttributionEngine engine = Engines.engine(2, 10)) {
             BoundInput bound = model.bind(Map.of("x", input));
             Program program = program(bound, Target.of(0), Map.of("quadrature", rule, "steps", steps), 0.01);
-            EngineResult result =
-                    engine.submit(EngineRequest.of(model, program, bound)).get();
+            EngineResult result = engine.submit(EngineRequest.of(model, program, bound, Urgency.NORMAL))
+                    .get();
             Attribution attribution = ((Attributed) result).attribution();
             assertThat(attribution.values()).containsExactly(new double[] {a, b, c}, within(1e-8));
             assertThat(attribution.output()).isCloseTo(1.403351698, within(1e-8));
@@ -58,14 +58,14 @@ class IntegratedGradientsOnModelsTest {
     void shouldEqualTheDenseReferenceOfEagerPyTorch(String file) throws Exception {
         JsonNode reference = Fixtures.json("bnd_reference.json");
         try (ExplainableModel model = Fixtures.bare(file, 2, 6, 6);
-                AttributionEngine engine = new AttributionEngine(2, 10)) {
+                AttributionEngine engine = Engines.engine(2, 10)) {
             List<BoundInput> inputs = Fixtures.bound(model, reference.path("inputs"));
             List<CompletableFuture<EngineResult>> futures = new ArrayList<>();
             Map<String, String> dense = Map.of("quadrature", "riemann-middle", "steps", "512");
             for (int i = 0; i < inputs.size(); i++) {
                 Target target = Target.of(reference.path("targets").get(i).asInt());
                 Program program = program(inputs.get(i), target, dense, 0.01);
-                futures.add(engine.submit(EngineRequest.of(model, program, inputs.get(i))));
+                futures.add(engine.submit(EngineRequest.of(model, program, inputs.get(i), Urgency.NORMAL)));
             }
             for (int i = 0; i < inputs.size(); i++) {
                 Attribution attribution = ((Attributed) futures.get(i).get()).attribution();
@@ -81,12 +81,13 @@ class IntegratedGradientsOnModelsTest {
     void shouldReachItsToleranceWhenAdaptive() throws Exception {
         JsonNode reference = Fixtures.json("bnd_reference.json");
         try (ExplainableModel model = Fixtures.bare("bnd_scripted.pt", 2, 6, 6);
-                AttributionEngine engine = new AttributionEngine(2, 10)) {
+                AttributionEngine engine = Engines.engine(2, 10)) {
             BoundInput input = Fixtures.bound(model, reference.path("inputs")).get(0);
             Target target = Target.of(reference.path("targets").get(0).asInt());
             Program program = program(input, target, Map.of(), 1e-3);
-            Attribution attribution = ((Attributed) engine.submit(EngineRequest.of(model, program, input))
-                            .get())
+            Attribution attribution = ((Attributed)
+                            engine.submit(EngineRequest.of(model, program, input, Urgency.NORMAL))
+                                    .get())
                     .attribution();
             double[] expected = Fixtures.numbers(
                     reference.path("integrated_gradients_float64").get(0));

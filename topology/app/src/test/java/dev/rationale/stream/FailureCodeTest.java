@@ -19,7 +19,10 @@ class FailureCodeTest {
                         Arrays.stream(InputRejectedException.Code.values()).map(Enum::name),
                         Arrays.stream(UnexplainableException.Reason.values()).map(Enum::name),
                         Arrays.stream(Decision.Reason.values()).map(Enum::name),
-                        Stream.of(EngineResult.Rejected.MODEL_FAULT, EngineResult.Rejected.DEFECT))
+                        Stream.of(
+                                EngineResult.Rejected.MODEL_FAULT,
+                                EngineResult.Rejected.EXCEEDS_DEVICE_MEMORY,
+                                EngineResult.Rejected.DEFECT))
                 .flatMap(names -> names);
     }
 

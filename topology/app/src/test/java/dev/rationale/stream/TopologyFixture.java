@@ -7,6 +7,8 @@ import dev.rationale.config.ConfigReader;
 import dev.rationale.config.KafkaProperties;
 import dev.rationale.config.RationaleConfig;
 import dev.rationale.engine.AttributionEngine;
+import dev.rationale.engine.EngineListener;
+import dev.rationale.engine.EngineSettings;
 import dev.rationale.intake.InvalidEventException;
 import dev.rationale.intake.JsonEvents;
 import dev.rationale.policy.LoadedConfig;
@@ -53,7 +55,7 @@ final class TopologyFixture implements AutoCloseable {
     final TestRegistry registry = new TestRegistry();
     final LoadedConfig loaded;
     private final Path state;
-    private final AttributionEngine engine = new AttributionEngine(1, 16);
+    private final AttributionEngine engine = new AttributionEngine(EngineSettings.onProcessor(16), EngineListener.NONE);
     private final RecordSerializer<PredictionEvent> serializer;
     private final TopologyTestDriver driver;
     private final TestInputTopic<byte[], byte[]> input;

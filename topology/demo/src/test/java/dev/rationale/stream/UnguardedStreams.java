@@ -3,6 +3,7 @@ package dev.rationale.stream;
 import dev.rationale.config.KafkaProperties;
 import dev.rationale.config.RationaleConfig;
 import dev.rationale.engine.AttributionEngine;
+import dev.rationale.engine.EngineListener;
 import dev.rationale.policy.LoadedConfig;
 import dev.rationale.serde.Registry;
 import dev.rationale.stream.internals.CommitBarrier;
@@ -46,7 +47,7 @@ public final class UnguardedStreams implements AutoCloseable {
         }
         LoadedConfig loaded = LoadedConfig.open(config);
         SchemaRegistryClient registry = Registry.open(config.registry().values());
-        AttributionEngine engine = new AttributionEngine(4096);
+        AttributionEngine engine = new AttributionEngine(Engines.settings(config.engine()), EngineListener.NONE);
         Topology topology = RationaleStreams.topology(
                 loaded,
                 inputs,

@@ -1,0 +1,181 @@
+package dev.rationale.engine;
+
+import dev.rationale.attribution.GradientOracle;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.IdentityHashMap;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.locks.Condition;
+import org.jspecify.annotations.Nullable;
+
+/** What waits for one device, and how much of its memory is in use. Guarded by the engine's lock. */
+final class DeviceLoad {
+    private final DeviceSettings settings;
+    private final long lingerNanos;
+    private final Condition rowsWait;
+    private final Map<PoolKey, Pool> pools = new HashMap<>();
+    private final IdentityHashMap<GradientOracle, PlacedModel> models = new IdentityHashMap<>();
+    private long bytesInUse;
+    private int records;
+
+    /**
+     * @param rowsWait of the engine's lock, for this device's workers
+     */
+    DeviceLoad(DeviceSettings settings, long lingerNanos, Condition rowsWait) {
+        this.settings = settings;
+        this.lingerNanos = lingerNanos;
+        this.rowsWait = rowsWait;
+    }
+
+    DeviceSettings settings() {
+        return settings;
+    }
+
+    /** Records per worker: the device with less of them is the better choice. */
+    double load() {
+        return (double) records / settings.workers();
+    }
+
+    void recordCame() {
+        records++;
+    }
+
+    void recordLeft() {
+        records--;
+    }
+
+    /** Whether the device could ever hold one row of so many coordinates. */
+    boolean canHold(Placement placement, int dimension) {
+        return PlacedModel.bytesPerRow(placement, dimension) <= settings.memoryBytes();
+    }
+
+    PlacedModel model(Placement placement) {
+        return models.computeIfAbsent(placement.oracle(), oracle -> new PlacedModel(placement, placement.bestRows()));
+    }
+
+    void add(RowTask task) {
+        pools.computeIfAbsent(task.key(), key -> new Pool(key, task.dimension(), 2 * settings.workers()))
+                .add(task);
+    }
+
+    /** Forgets the waiting rows of a record. */
+    void remove(Explanation explanation) {
+        for (RowTask task : explanation.round()) {
+            Pool pool = task.remaining() == 0 ? null : pools.get(task.key());
+            if (pool != null) {
+                pool.remove(task);
+            }
+        }
+    }
+
+    /**
+     * Takes the rows of a batch from the pool with the most urgent record of those that are due; null if none is.
+     *
+     * @param id for the batch
+     * @param now {@link System#nanoTime()}
+     * @param hurry whether no batch waits for company
+     */
+    @Nullable
+    Batch take(long id, long now, boolean hurry) {
+        Pool due = null;
+        for (Iterator<Pool> all = pools.values().iterator(); all.hasNext(); ) {
+            Pool pool = all.next();
+            if (pool.isEmpty()) {
+                all.remove();
+            } else if (isDue(pool, now, hurry) && fits(pool) && (due == null || isMoreUrgent(pool, due))) {
+                due = pool;
+            }
+        }
+        if (due == null) {
+            return null;
+        }
+        int capacity = capacity(due);
+        List<Slice> slices = due.take(capacity);
+        if (slices.isEmpty()) {
+            return take(id, now, hurry); // that pool is blocked now and not due again
+        }
+        int rows = Slice.rows(slices);
+        long bytes = rows * due.bytesPerRow();
+        bytesInUse += bytes;
+        Batch batch = new Batch(id, due.key().model(), slices, rows, capacity, bytes, Instant.now());
+        int first = 0;
+        for (Slice slice : slices) {
+            slice.task().explanation().joined(batch, first);
+            first += slice.count();
+        }
+        return batch;
+    }
+
+    /** A batch came back. */
+    void release(Batch batch) {
+        bytesInUse -= batch.bytes();
+        for (Slice slice : batch.slices()) {
+            Pool pool = pools.get(slice.task().key());
+            if (pool != null) {
+                pool.unblock();
+            }
+        }
+    }
+
+    void wakeOne() {
+        rowsWait.signal();
+    }
+
+    void wakeAll() {
+        rowsWait.signalAll();
+    }
+
+    /** Waits, perhaps in vain, until rows come, or come back, or a batch is due by time. */
+    @SuppressWarnings({"WaitNotInLoop", "ReturnValueIgnored"}) // the caller looks again
+    void awaitRows(long now) {
+        long nanos = nanosUntilDue(now);
+        if (nanos == Long.MAX_VALUE) {
+            rowsWait.awaitUninterruptibly();
+            return;
+        }
+        try {
+            rowsWait.awaitNanos(nanos);
+        } catch (InterruptedException e) {
+            throw new EngineDownException("a worker was interrupted", e);
+        }
+    }
+
+    /** Nanoseconds until a batch is due by time alone; {@link Long#MAX_VALUE} if none waits. */
+    private long nanosUntilDue(long now) {
+        long least = Long.MAX_VALUE;
+        for (Pool pool : pools.values()) {
+            if (pool.isOpen() && fits(pool)) {
+                least = Math.min(least, lingerNanos - waited(pool, now));
+            }
+        }
+        return least;
+    }
+
+    private boolean isDue(Pool pool, long now, boolean hurry) {
+        return pool.isOpen() && (hurry || pool.rows() >= capacity(pool) || waited(pool, now) >= lingerNanos);
+    }
+
+    private static long waited(Pool pool, long now) {
+        RowTask first = pool.mostUrgent();
+        return first == null ? 0 : now - first.queuedAt();
+    }
+
+    private static boolean isMoreUrgent(Pool pool, Pool other) {
+        RowTask first = pool.mostUrgent();
+        RowTask second = other.mostUrgent();
+        return first != null && second != null && RowTask.MOST_URGENT_FIRST.compare(first, second) < 0;
+    }
+
+    /** Rows that a batch of the pool may have: each worker has its share of the memory. */
+    private int capacity(Pool pool) {
+        long share = settings.memoryBytes() / settings.workers() / pool.bytesPerRow();
+        return (int) Math.max(1, Math.min(pool.key().model().limit(), share));
+    }
+
+    /** A row larger than a worker's share waits until the others leave enough. */
+    private boolean fits(Pool pool) {
+        return bytesInUse + Math.min(pool.rows(), capacity(pool)) * pool.bytesPerRow() <= settings.memoryBytes();
+    }
+}

@@ -1,0 +1,72 @@
+package dev.rationale.engine;
+
+/**
+ * One model on one device for the life of the engine: how many rows it may get at once. Compared by identity. Guarded by
+ * the engine's lock.
+ *
+ * <p>A batch that does not fit into memory halves the limit. After a row of good batches the limit doubles again; a size
+ * that failed before is tried again only after twice as many as the last time.
+ */
+final class PlacedModel {
+    private static final int FIRST_PATIENCE = 64;
+    private static final int LONGEST_PATIENCE = 1 << 16;
+
+    private final Placement placement;
+    private final int most;
+    private int limit;
+    private int failedAt = Integer.MAX_VALUE;
+    private int patience = FIRST_PATIENCE;
+    private int good;
+
+    /**
+     * @param most rows that best size and memory allow
+     */
+    PlacedModel(Placement placement, int most) {
+        this.placement = placement;
+        this.most = most;
+        this.limit = most;
+    }
+
+    Placement placement() {
+        return placement;
+    }
+
+    /** Rows that a batch may have now. */
+    int limit() {
+        return limit;
+    }
+
+    /** Bytes of a row with so many coordinates. */
+    long bytesPerRow(int dimension) {
+        return bytesPerRow(placement, dimension);
+    }
+
+    static long bytesPerRow(Placement placement, int dimension) {
+        int probed = Math.max(1, placement.oracle().dimension());
+        return Math.max(1, Math.round((double) placement.bytesPerRow() * dimension / probed));
+    }
+
+    /** A batch of so many rows did not fit. */
+    void tooLarge(int rows) {
+        if (rows >= failedAt) {
+            patience = Math.min(LONGEST_PATIENCE, 2 * patience);
+        }
+        failedAt = rows;
+        limit = Math.max(1, Math.min(limit, rows / 2));
+        good = 0;
+    }
+
+    /** A batch of so many rows was good; whether the limit is larger now. */
+    boolean fitted(int rows) {
+        if (limit == most || rows < limit) {
+            return false;
+        }
+        good++;
+        if (good < patience) {
+            return false;
+        }
+        good = 0;
+        limit = Math.min(most, 2 * limit);
+        return true;
+    }
+}
