@@ -18,7 +18,7 @@ enum Fault {
     KILL("kill -9", "a child JVM is killed in flow, three times", Allowance.REPEATS, KillStrike::new),
     FREEZE(
             "freeze",
-            "a child JVM is stopped (`SIGSTOP`) until its session has expired and another one works in its place, then goes on",
+            "a child JVM is stopped (`SIGSTOP`) until its session has expired and another one has done all its work, then goes on",
             Allowance.REPEATS,
             FreezeStrike::new),
     THREAD_DEATH(
@@ -31,6 +31,21 @@ enum Fault {
             "a second instance joins in flow, works, and leaves again",
             Allowance.EXACT,
             RebalanceStrike::new),
+    LONG_STALL(
+            "stall beyond the transaction's time",
+            "the device stands still for longer than the producer's `transaction.timeout.ms`",
+            Allowance.EXACT,
+            TransactionStallStrike::new),
+    ENDLESS_STALL(
+            "stall beyond the drain deadline",
+            "the device stands still for longer than `limits.drain-deadline`; the application stops and is started again",
+            Allowance.REPEATS,
+            DeadlineStallStrike::new),
+    WORKER_DEATH(
+            "death of a device worker",
+            "an `Error` is thrown on a worker that holds a batch; the application stops and is started again",
+            Allowance.REPEATS,
+            WorkerDeathStrike::new),
     OUTPUT_TOO_LARGE(
             "output too large",
             "every image's explanation is larger than `limits.max-output-bytes`, and some events have huge keys and headers",

@@ -32,6 +32,7 @@ final class FaultScene implements AutoCloseable {
     }
 
     private final Path folder;
+    private final FaultMode mode;
     private final Random random;
     private final Pipeline pipeline;
     private final PipelineFeed feed;
@@ -45,6 +46,7 @@ final class FaultScene implements AutoCloseable {
      */
     FaultScene(Parts shared, Path folder, FaultMode mode, Strike strike, long seed) throws Exception {
         this.folder = folder;
+        this.mode = mode;
         this.random = new Random(seed);
         Parts parts = strike.parts(shared, folder);
         Map<String, String> variables = new HashMap<>(mode.variables());
@@ -55,6 +57,10 @@ final class FaultScene implements AutoCloseable {
         samples = new PipelineSamples(pipeline, feed);
         outcomes = pipeline.outcomes();
         verifier = new PipelineVerifier(pipeline);
+    }
+
+    FaultMode mode() {
+        return mode;
     }
 
     Path folder() {
@@ -80,7 +86,7 @@ final class FaultScene implements AutoCloseable {
      * @param running does the work
      */
     void flow(Application running) {
-        int enough = published().size() + between(5, 25);
+        int enough = published().size() + between(5, 20);
         flowUntil(running, () -> published().size() >= enough, enough + " outcomes");
     }
 
@@ -143,16 +149,21 @@ final class FaultScene implements AutoCloseable {
         return verifier.published(outcomes);
     }
 
+    /** How far the application is, {@code a of n}. */
+    String standing() {
+        outcomes.readToEnd();
+        return published().size() + " of " + feed.sent();
+    }
+
     /**
      * How far an application came that has just ended, {@code a of n}.
      *
      * @throws AssertionError if it had nothing left to do: then it did not end in flow
      */
     String progress() {
-        outcomes.readToEnd();
-        int done = published().size();
-        assertThat(done).as("outcomes of an application that ended in flow").isLessThan(feed.sent());
-        return done + " of " + feed.sent();
+        String standing = standing();
+        assertThat(published()).as("outcomes of an application that ended in flow").hasSizeLessThan(feed.sent());
+        return standing;
     }
 
     /** The account of everything so far. */

@@ -7,7 +7,7 @@ import java.util.Map;
 /** Allows less than an image's explanation needs, and sends events whose keys and headers are larger than a record may be. */
 final class OversizeStrike implements Strike {
     /** Above an image's event, which its dead letter carries, and below its explanation. */
-    private static final int MAX_OUTPUT_BYTES = 5000;
+    private static final int MAX_OUTPUT_BYTES = 3800;
 
     /** More than the 128 KiB that key and headers may have. */
     private static final int BALLAST_BYTES = 200_000;

@@ -20,9 +20,10 @@ final class RebalanceStrike implements Strike {
         try (Pipeline.Running first = scene.start()) {
             scene.flow(first);
             String joined;
+            String left;
             try (Pipeline.Running second =
                     scene.pipeline().startBeside(scene.folder().resolve("beside"))) {
-                joined = scene.published().size() + " of " + scene.sent().size();
+                joined = scene.standing();
                 scene.flowUntil(
                         () -> {
                             first.requireHealth();
@@ -31,8 +32,8 @@ final class RebalanceStrike implements Strike {
                         () -> StreamThreadProbe.polled(group).size() == 2,
                         "records for a second instance");
                 scene.flow(first);
+                left = scene.progress();
             }
-            String left = scene.progress();
             scene.flow(first);
             scene.finish(first);
             List<Integer> shares =

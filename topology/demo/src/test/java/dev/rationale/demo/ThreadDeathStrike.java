@@ -23,9 +23,9 @@ final class ThreadDeathStrike implements Strike {
                     "the death of a thread");
             failure = running.awaitFailure();
         }
-        assertThat(failure).hasRootCauseInstanceOf(StreamThreadProbe.Death.class);
+        assertThat(failure).isInstanceOf(StreamThreadProbe.Death.class);
         String after = scene.progress();
         scene.finish();
-        return failure.getClass().getSimpleName() + " on a stream thread after " + after;
+        return "Error on a stream thread after " + after;
     }
 }
