@@ -8,4 +8,9 @@ public interface CommandProvider {
 
     /** A new object annotated with picocli's {@code @Command}; called once per command line. */
     Object command();
+
+    /** Name of the command that it is a part of; empty for one that stands alone. */
+    default String parent() {
+        return "";
+    }
 }

@@ -70,6 +70,13 @@ final class MethodOptions {
             description = "Seed of baselines that are drawn, the same for every row. Default: ${DEFAULT-VALUE}.")
     private long seed;
 
+    /** Gives a parameter of a method a default other than its own. */
+    void presume(String ofMethod, String parameter, String value) {
+        if (method.equals(ofMethod)) {
+            parameters.putIfAbsent(parameter, value);
+        }
+    }
+
     /**
      * The options, checked.
      *

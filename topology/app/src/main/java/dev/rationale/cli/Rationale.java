@@ -6,6 +6,7 @@ import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
+import java.util.Objects;
 import java.util.ServiceLoader;
 import picocli.AutoComplete;
 import picocli.CommandLine;
@@ -46,7 +47,8 @@ import picocli.CommandLine.Spec;
             ProduceCommand.class,
             TailCommand.class,
             ExplainCommand.class,
-            MethodsCommand.class
+            MethodsCommand.class,
+            BenchCommand.class
         })
 public final class Rationale implements Runnable {
     @Mixin
@@ -84,13 +86,21 @@ public final class Rationale implements Runnable {
     public static CommandLine commands() {
         Rationale root = new Rationale();
         CommandLine commands = new CommandLine(root);
-        ServiceLoader.load(CommandProvider.class).forEach(provider -> commands.addSubcommand(provider.command()));
+        ServiceLoader.load(CommandProvider.class)
+                .forEach(provider -> parent(commands, provider).addSubcommand(provider.command()));
         commands.addSubcommand("completion", new AutoComplete.GenerateCompletion());
         ErrorReport report = new ErrorReport(root.verbosity);
         return commands.setExecutionExceptionHandler(report)
                 .setParameterExceptionHandler(report)
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setOverwrittenOptionsAllowed(false);
+    }
+
+    private static CommandLine parent(CommandLine commands, CommandProvider provider) {
+        return provider.parent().isEmpty()
+                ? commands
+                : Objects.requireNonNull(
+                        commands.getSubcommands().get(provider.parent()), "no command " + provider.parent());
     }
 
     @Override

@@ -29,6 +29,7 @@ public final class ExplainableModel implements GradientOracle, AutoCloseable {
     private final InputLayout layout;
     private final Optional<FeatureSpace> features;
     private final TrainingData training;
+    private final List<BoundInput> samples;
 
     ExplainableModel(Opening opening, ProbeReport probe) {
         this.manifest = opening.manifest();
@@ -40,6 +41,7 @@ public final class ExplainableModel implements GradientOracle, AutoCloseable {
         this.layout = opening.layout();
         this.features = opening.features();
         this.training = opening.training();
+        this.samples = opening.samples();
         this.probe = probe;
     }
 
@@ -141,6 +143,15 @@ public final class ExplainableModel implements GradientOracle, AutoCloseable {
     /** Data for baselines; {@link TrainingData#NONE} where the manifest has none. */
     public TrainingData trainingData() {
         return training;
+    }
+
+    /** Rows that the model was probed on, at least one, of equal shapes: recorded ones, else training rows, else noise. */
+    public List<BoundInput> samples() {
+        return samples;
+    }
+
+    TorchModule module() {
+        return module;
     }
 
     /**

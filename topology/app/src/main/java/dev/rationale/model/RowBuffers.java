@@ -6,6 +6,7 @@ import ai.djl.pytorch.engine.PtNDManager;
 import dev.rationale.attribution.HeldInputs;
 import dev.rationale.attribution.Row;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -33,10 +34,14 @@ final class RowBuffers {
 
     /** The shapes that all rows of a batch share. */
     HeldTensors shapes(List<Row> batch) {
+        HeldInputs before = batch.get(0).held();
         HeldTensors first = held(batch.get(0));
         for (Row row : batch) {
-            if (!held(row).shapeKey().equals(first.shapeKey())) {
-                throw new IllegalArgumentException("rows of one batch must have equal shapes");
+            if (row.held() != before) { // rows of one record share them
+                before = row.held();
+                if (!held(row).shapeKey().equals(first.shapeKey())) {
+                    throw new IllegalArgumentException("rows of one batch must have equal shapes");
+                }
             }
         }
         return first;
@@ -75,12 +80,7 @@ final class RowBuffers {
         DType dtype = span.dtype();
         int elements = Math.multiplyExact(batch.size(), span.size());
         ByteBuffer buffer = Scratch.ofThread().buffer(slot, Math.multiplyExact(elements, dtype.width()));
-        int at = 0;
-        for (Row row : batch) {
-            for (int i = 0; i < span.size(); i++) {
-                dtype.put(buffer, at++, row.coordinate(span.offset() + i));
-            }
-        }
+        PathPoints.write(batch, span, buffer);
         return array(manager, buffer, batch.size(), span.shape(), dtype);
     }
 
@@ -120,16 +120,28 @@ final class RowBuffers {
         return array;
     }
 
-    /** Each differentiable input's gradient goes to its own coordinates of {@code gradients}. */
-    void readGradients(List<PtNDArray> arrays, InputLayout layout, double[][] gradients) {
+    /** The gradients of {@code arrays}, which a backward pass has filled, for so many rows. */
+    List<TorchGradients.Part> gradients(List<PtNDArray> arrays, InputLayout layout, int count) {
+        List<TorchGradients.Part> parts = new ArrayList<>(arrays.size());
         for (int slot = 0; slot < inputs.size(); slot++) {
             if (inputs.get(slot).dtype().floating()) {
                 InputLayout.Span span = layout.span(inputs.get(slot).name());
-                double[][] part = TorchOracle.read(arrays.get(slot).getGradient(), gradients.length, span.size());
-                for (int row = 0; row < gradients.length; row++) {
-                    System.arraycopy(part[row], 0, gradients[row], span.offset(), span.size());
-                }
+                parts.add(gradients(arrays.get(slot).getGradient(), span, count));
             }
         }
+        return parts;
+    }
+
+    private static TorchGradients.Part gradients(PtNDArray gradient, InputLayout.Span span, int count) {
+        int elements = Math.multiplyExact(count, span.size());
+        if (span.dtype() == DType.FLOAT32) {
+            float[] values = new float[elements];
+            gradient.toByteBuffer(true)
+                    .order(ByteOrder.nativeOrder())
+                    .asFloatBuffer()
+                    .get(values);
+            return new TorchGradients.Floats(span.offset(), span.size(), values);
+        }
+        return new TorchGradients.Doubles(span.offset(), span.size(), TorchOracle.read(gradient, elements));
     }
 }

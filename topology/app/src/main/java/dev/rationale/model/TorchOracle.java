@@ -15,6 +15,7 @@ import dev.rationale.attribution.UnexplainableException.Reason;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -23,10 +24,14 @@ import java.util.List;
  */
 final class TorchOracle implements GradientOracle {
     private static final String NO_PATH = "does not require grad and does not have a grad_fn";
+    private static final ByteBuffer ZEROS = ByteBuffer.allocateDirect(1 << 16).asReadOnlyBuffer();
+    private static final String IN_PLACE = "leaf Variable that requires grad";
 
     private final TorchModule module;
     private final RowBuffers rows;
     private final OutputOrder order;
+    /** Whether the module was seen to work in place on its inputs; most do not, and need no copies. */
+    private volatile boolean overwrites;
 
     TorchOracle(TorchModule module, List<Manifest.Input> inputs, HeldTensors usual, List<String> outputNames) {
         this.module = module;
@@ -51,7 +56,15 @@ final class TorchOracle implements GradientOracle {
     @Override
     public GradientBatch gradients(List<Row> batch) {
         HeldTensors shapes = rows.shapes(batch);
-        return module.call(call -> gradients(call, batch, shapes));
+        try {
+            return module.call(call -> gradients(call, batch, shapes));
+        } catch (ModelCallException e) {
+            if (overwrites || !String.valueOf(e.getMessage()).contains(IN_PLACE)) {
+                throw e;
+            }
+            overwrites = true;
+            return module.call(call -> gradients(call, batch, shapes));
+        }
     }
 
     /** Name, size and differentiability of each output, as found by running {@code row} once. */
@@ -71,26 +84,40 @@ final class TorchOracle implements GradientOracle {
     private GradientBatch gradients(TorchModule.Call call, List<Row> batch, HeldTensors shapes) {
         int count = batch.size();
         List<PtNDArray> inputs = rows.arrays(call.manager(), batch, shapes, true);
-        PtNDArray output = chosen(order.apply(call.forward(overwritable(inputs), true)), batch);
+        List<PtNDArray> given = overwrites ? copies(inputs) : inputs;
+        PtNDArray output = chosen(order.apply(call.forward(given, true)), batch);
         int width = width(output, count);
-        double[][] raw = read(output, count, width);
-        double[] values = new double[count];
-        for (int row = 0; row < count; row++) {
-            values[row] = value(batch.get(row).target(), raw[row]);
+        double[] values = values(batch, read(output, count * width), width);
+        boolean connected = backward(call, batch, output, width);
+        return new TorchGradients(values, connected ? rows.gradients(inputs, shapes.layout(), count) : List.of());
+    }
+
+    private static double[] values(List<Row> batch, double[] raw, int width) {
+        double[] values = new double[batch.size()];
+        double[] outputs = new double[width];
+        for (int row = 0; row < values.length; row++) {
+            Target target = batch.get(row).target();
+            if (target.index() < 0 || target.index() >= width) {
+                throw new UnexplainableException(
+                        Reason.TARGET_OUT_OF_RANGE,
+                        "target index: expected below " + width + ", found " + target.index());
+            }
+            if (target.objective() == Objective.RAW) {
+                values[row] = raw[row * width + target.index()];
+            } else {
+                System.arraycopy(raw, row * width, outputs, 0, width);
+                values[row] = target.objective().of(outputs, target.index());
+            }
         }
-        double[][] gradients = new double[count][shapes.layout().dimension()];
-        if (backward(call, batch, output, width)) {
-            rows.readGradients(inputs, shapes.layout(), gradients);
-        }
-        return DenseGradients.of(values, gradients);
+        return values;
     }
 
     /**
-     * Copies on the recorded path: a module may work in place on what it is given, but never on a leaf. By adding zero, for
-     * nothing of a sum is kept for the backward pass; a product keeps its other factor, which here lies in a Java buffer that
-     * is gone by then.
+     * Copies on the recorded path, for a module that works in place on what it is given, which no leaf allows. By adding zero,
+     * for nothing of a sum is kept for the backward pass; a product keeps its other factor, which here lies in a Java buffer
+     * that is gone by then.
      */
-    private static List<PtNDArray> overwritable(List<PtNDArray> inputs) {
+    private static List<PtNDArray> copies(List<PtNDArray> inputs) {
         return inputs.stream()
                 .map(input -> input.hasGradient() ? input.add(0) : input)
                 .toList();
@@ -102,9 +129,10 @@ final class TorchOracle implements GradientOracle {
         DType dtype = type(output);
         int bytes = Math.multiplyExact(Math.multiplyExact(batch.size(), width), dtype.width());
         ByteBuffer seed = Scratch.ofThread().buffer(rows.slots(), bytes);
-        for (int at = 0; at < bytes; at++) {
-            seed.put(at, (byte) 0);
+        while (seed.hasRemaining()) {
+            seed.put(ZEROS.duplicate().limit(Math.min(seed.remaining(), ZEROS.capacity())));
         }
+        seed.rewind();
         for (int row = 0; row < batch.size(); row++) {
             dtype.put(seed, row * width + batch.get(row).target().index(), 1);
         }
@@ -134,7 +162,8 @@ final class TorchOracle implements GradientOracle {
     private static PtNDArray chosen(List<TorchCall.Result> results, List<Row> batch) {
         Target first = batch.get(0).target();
         for (Row row : batch) {
-            if (row.target().output() != first.output() || row.target().objective() != first.objective()) {
+            Target target = row.target();
+            if (target.output() != first.output() || target.objective() != first.objective()) {
                 throw new IllegalArgumentException("rows of one batch must share output and objective");
             }
         }
@@ -146,15 +175,6 @@ final class TorchOracle implements GradientOracle {
         return results.get(first.output()).array();
     }
 
-    private static double value(Target target, double[] raw) {
-        if (target.index() < 0 || target.index() >= raw.length) {
-            throw new UnexplainableException(
-                    Reason.TARGET_OUT_OF_RANGE,
-                    "target index: expected below " + raw.length + ", found " + target.index());
-        }
-        return target.objective().of(raw, target.index());
-    }
-
     private static List<double[][]> split(List<TorchCall.Result> results, int count) {
         List<double[][]> perRow = new ArrayList<>(count);
         for (int row = 0; row < count; row++) {
@@ -162,9 +182,10 @@ final class TorchOracle implements GradientOracle {
         }
         for (int output = 0; output < results.size(); output++) {
             PtNDArray array = results.get(output).array();
-            double[][] raw = read(array, count, width(array, count));
+            int width = width(array, count);
+            double[] raw = read(array, count * width);
             for (int row = 0; row < count; row++) {
-                perRow.get(row)[output] = raw[row];
+                perRow.get(row)[output] = Arrays.copyOfRange(raw, row * width, (row + 1) * width);
             }
         }
         return perRow;
@@ -186,14 +207,12 @@ final class TorchOracle implements GradientOracle {
     }
 
     /** Copies an array out; its memory belongs to the native library and goes with the call. */
-    static double[][] read(PtNDArray array, int count, int width) {
+    static double[] read(PtNDArray array, int elements) {
         DType dtype = type(array);
         ByteBuffer bytes = array.toByteBuffer(true).order(ByteOrder.nativeOrder());
-        double[][] values = new double[count][width];
-        for (int row = 0; row < count; row++) {
-            for (int i = 0; i < width; i++) {
-                values[row][i] = dtype.get(bytes, row * width + i);
-            }
+        double[] values = new double[elements];
+        for (int i = 0; i < elements; i++) {
+            values[i] = dtype.get(bytes, i);
         }
         return values;
     }

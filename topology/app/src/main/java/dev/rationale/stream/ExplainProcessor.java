@@ -54,6 +54,7 @@ final class ExplainProcessor implements Processor<byte[], byte[], byte[], Decide
             OffsetLedger ledger,
             SeenEvents seen,
             CommitBarrier barrier,
+            TaskMetrics metrics,
             Cancellable punctuation) {}
 
     ExplainProcessor(
@@ -83,10 +84,8 @@ final class ExplainProcessor implements Processor<byte[], byte[], byte[], Decide
                 new OffsetLedger(context.getStateStore(TopologyNames.NEXT_OFFSETS), inspector, !settings.exactlyOnce()),
                 new SeenEvents(context.getStateStore(TopologyNames.SEEN_EVENTS), settings.duplicatesWindow()),
                 barrier,
-                context.schedule(
-                        FORWARD_INTERVAL,
-                        PunctuationType.WALL_CLOCK_TIME,
-                        now -> attached().inFlight.deliverFinished()));
+                new TaskMetrics(context.metrics(), context.taskId()),
+                context.schedule(FORWARD_INTERVAL, PunctuationType.WALL_CLOCK_TIME, this::comeRound));
         barrier.bind(this::drain);
     }
 
@@ -101,6 +100,8 @@ final class ExplainProcessor implements Processor<byte[], byte[], byte[], Decide
         // Captured first: a changelog write frees the raw bytes of the current context.
         Kept kept = new Kept(task.scope.capture(), detached(record), position, clock.instant());
         task.ledger.advance(metadata.topic(), metadata.partition(), metadata.offset());
+        // First: a record that is held back or finds the engine full is what the lag is for.
+        task.metrics.lag().admitted(record.timestamp());
         task.inFlight.add(kept, admit(kept, task));
         task.inFlight.deliverFinished();
         while (task.inFlight.size() >= settings.inFlightPerTask()) {
@@ -117,6 +118,7 @@ final class ExplainProcessor implements Processor<byte[], byte[], byte[], Decide
         attached = null;
         task.barrier.unbind();
         task.punctuation.cancel();
+        task.metrics.close();
         int left = task.inFlight.abandon();
         if (left > 0) {
             LOG.warn(
@@ -132,9 +134,20 @@ final class ExplainProcessor implements Processor<byte[], byte[], byte[], Decide
         return hold.patiently(() -> admission.admit(kept.position, kept.record.value(), duplicates));
     }
 
+    private void comeRound(long now) {
+        Attached task = attached();
+        task.inFlight.deliverFinished();
+        task.metrics.lag().cameRound(now);
+    }
+
     private void drain() {
         Attached task = attached();
+        boolean waits = task.inFlight.size() > 0;
+        long start = System.nanoTime();
         admission.hurry(task.inFlight::drain);
+        if (waits) {
+            task.metrics.drained(System.nanoTime() - start);
+        }
         if (lastForwarded != null) {
             // A changelog write takes its timestamp from the record context, which a commit does not have.
             task.scope.within(lastForwarded, task.ledger::save);
@@ -146,6 +159,7 @@ final class ExplainProcessor implements Processor<byte[], byte[], byte[], Decide
         lastForwarded = kept.origin;
         Decided decided = new Decided(kept.position, kept.record.value(), kept.polledAt, outcome);
         task.scope.within(kept.origin, () -> task.context.forward(kept.record.withValue(decided)));
+        task.metrics.lag().published(task.context.currentSystemTimeMs());
     }
 
     private Attached attached() {

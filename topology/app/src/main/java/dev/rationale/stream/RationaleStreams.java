@@ -75,7 +75,7 @@ public final class RationaleStreams implements AutoCloseable {
     }
 
     /** As {@link #open(LoadedConfig)}, with somebody who hears what the engine does. */
-    static RationaleStreams open(LoadedConfig loaded, EngineListener listener) {
+    public static RationaleStreams open(LoadedConfig loaded, EngineListener listener) {
         RationaleConfig config = loaded.config();
         KafkaProperties kafka = KafkaProperties.of(config);
         List<InputTopic> inputs;

@@ -1,15 +1,21 @@
 package dev.rationale.attribution;
 
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
 /**
  * Gauss–Legendre quadrature, Captum's default: exact for polynomials up to degree {@code 2n − 1}, so spectral on smooth
  * networks and without advantage on those with kinks.
  *
  * <p>Nodes are the roots of the Legendre polynomial {@code Pₙ} by Newton's method from
- * {@code cos(π(j + ¾)/(n + ½))}; they and the weights are accurate to a few units in the last place. Cost {@code O(n²)}.
+ * {@code cos(π(j + ¾)/(n + ½))}; they and the weights are accurate to a few units in the last place. Cost {@code O(n²)}, once
+ * for each of the first few {@code n}: for 50 nodes it is more than a small network takes for its 50 gradients.
  */
 final class GaussLegendre implements Quadrature {
     private static final int ITERATIONS = 20;
     private static final double PRECISION = 1e-15;
+    private static final int KEPT = 32;
+    private static final Map<Integer, Nodes> KNOWN = new ConcurrentHashMap<>();
 
     @Override
     public String identifier() {
@@ -26,6 +32,18 @@ final class GaussLegendre implements Quadrature {
         if (n < 1) {
             throw new IllegalArgumentException("gausslegendre: at least 1 step, found " + n);
         }
+        Nodes known = KNOWN.get(n);
+        if (known != null) {
+            return known;
+        }
+        Nodes found = found(n);
+        if (KNOWN.size() < KEPT) {
+            KNOWN.put(n, found);
+        }
+        return found;
+    }
+
+    private static Nodes found(int n) {
         double[] positions = new double[n];
         double[] weights = new double[n];
         for (int j = 0; j < (n + 1) / 2; j++) {

@@ -39,7 +39,7 @@ public interface Quadrature {
     }
 
     /**
-     * Nodes of a rule in ascending order.
+     * Nodes of a rule in ascending order. Shared and never changed.
      *
      * @param positions {@code [n]}, 0 to 1
      * @param weights {@code [n]}

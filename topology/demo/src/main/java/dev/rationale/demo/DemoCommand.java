@@ -40,18 +40,6 @@ import picocli.CommandLine.Spec;
             "  rationale demo --port 0 --registry-port 0 --rate 5"
         })
 final class DemoCommand implements Callable<Integer> {
-    /** The logging configuration asks these how much Kafka may say. */
-    private static final Map<String, String> KAFKA_LEVELS = Map.of(
-            "rationale.kafka.log.level",
-            "ERROR",
-            "rationale.log.network",
-            "ERROR",
-            "rationale.broker.log.level",
-            "OFF");
-
-    /** The broker loads Log4j, which cannot be loaded during a shutdown if it wants a hook of its own. */
-    private static final String LOG4J_HOOK = "log4j.shutdownHookEnabled";
-
     private static final double READABLE_RATE = 30;
 
     @Option(
@@ -96,10 +84,7 @@ final class DemoCommand implements Callable<Integer> {
     public Integer call() {
         Path home = Path.of(System.getProperty("rationale.home", "")).toAbsolutePath();
         check(home);
-        if (System.getProperty("rationale.log.level") == null) {
-            KAFKA_LEVELS.forEach(System::setProperty);
-        }
-        System.setProperty(LOG4J_HOOK, "false");
+        QuietBroker.quiet();
         Screen screen = new Screen(spec.commandLine().getOut(), Look.of(plain, System.getenv()));
         Demo.Wishes wishes = new Demo.Wishes(home, events, pace(), exit, port, registryPort);
         try (Interruption interruption = Interruption.install(() -> screen.line("", "Stopping…"))) {

@@ -11,7 +11,7 @@ import java.util.function.Supplier;
  * @param broker running
  * @param registry running
  */
-record DemoParts(EmbeddedBroker broker, RegistryProcess registry) implements AutoCloseable {
+public record DemoParts(EmbeddedBroker broker, RegistryProcess registry) implements AutoCloseable {
 
     /**
      * Starts both and returns when both answer. If one fails or the caller is interrupted, the other one is closed again.
@@ -23,7 +23,7 @@ record DemoParts(EmbeddedBroker broker, RegistryProcess registry) implements Aut
      * @throws PartStartException if one does not start
      * @throws InterruptedException if interrupted; nothing runs any more then
      */
-    static DemoParts start(
+    public static DemoParts start(
             int port, int registryPort, Consumer<EmbeddedBroker> onBroker, Consumer<RegistryProcess> onRegistry)
             throws InterruptedException {
         Start<EmbeddedBroker> broker = new Start<>(

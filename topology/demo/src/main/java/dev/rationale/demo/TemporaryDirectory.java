@@ -10,10 +10,15 @@ import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import org.jspecify.annotations.Nullable;
 
-/** A directory that goes away, with everything in it, on close. */
-record TemporaryDirectory(Path path) implements AutoCloseable {
+/**
+ * A directory that goes away, with everything in it, on close.
+ *
+ * @param path where it is
+ */
+public record TemporaryDirectory(Path path) implements AutoCloseable {
 
-    static TemporaryDirectory create(String prefix) {
+    /** A new one whose name begins so, where this system keeps such. */
+    public static TemporaryDirectory create(String prefix) {
         try {
             return new TemporaryDirectory(Files.createTempDirectory(prefix));
         } catch (IOException e) {

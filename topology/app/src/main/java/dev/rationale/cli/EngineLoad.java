@@ -1,0 +1,204 @@
+package dev.rationale.cli;
+
+import dev.rationale.attribution.Attribution;
+import dev.rationale.engine.AttributionEngine;
+import dev.rationale.engine.DeviceBatch;
+import dev.rationale.engine.EngineDownException;
+import dev.rationale.engine.EngineListener;
+import dev.rationale.engine.EngineRequest;
+import dev.rationale.engine.EngineResult;
+import dev.rationale.engine.EngineSettings;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An engine that never runs dry, for as long as it is measured: a few threads submit records as fast as it takes them.
+ *
+ * <p>Records and rows count when a record is complete, from the first completion in the measured time to the last, so that
+ * what was under way at both ends weighs nothing.
+ */
+public final class EngineLoad implements EngineListener {
+    private static final int FEEDERS = 2;
+
+    private final Supplier<EngineRequest> records;
+    private final AtomicReference<@Nullable RuntimeException> failure = new AtomicReference<>();
+    private boolean counting;
+    private long firstAt;
+    private long lastAt;
+    private long finished;
+    private long gradientRows;
+    private long forwardRows;
+    private long batches;
+    private long batchRows;
+    private long capacity;
+    private double batchSeconds;
+    private volatile boolean stopped;
+
+    private EngineLoad(Supplier<EngineRequest> records) {
+        this.records = records;
+    }
+
+    /**
+     * @param seconds from the first completion to the last
+     * @param records that were completed
+     * @param gradientRows of these records
+     * @param forwardRows of these records, without gradient
+     * @param batches with gradients
+     * @param batchRows mean rows of such a batch
+     * @param fill share of the rows that these batches might have had
+     * @param batchSeconds mean time of such a batch
+     * @param allocated bytes of Java heap per gradient row, of all threads
+     * @param cpuSeconds of the process per record, everything included
+     */
+    public record Sample(
+            double seconds,
+            long records,
+            long gradientRows,
+            long forwardRows,
+            long batches,
+            double batchRows,
+            double fill,
+            double batchSeconds,
+            double allocated,
+            double cpuSeconds) {
+
+        /** Gradient rows per second. */
+        public double rowsPerSecond() {
+            return gradientRows / seconds;
+        }
+
+        /** Records per second. */
+        public double recordsPerSecond() {
+            return records / seconds;
+        }
+    }
+
+    /**
+     * Measures an engine of its own.
+     *
+     * @param settings of the engine; its {@code maxRecords} is how many records are under way
+     * @param records next record to explain; called by several threads
+     * @param warmUp time before
+     * @param time how long it is measured; longer until at least two records are complete
+     * @throws CommandException if a record is not explained or the engine goes down
+     */
+    public static Sample measure(
+            EngineSettings settings, Supplier<EngineRequest> records, Duration warmUp, Duration time) {
+        EngineLoad load = new EngineLoad(records);
+        List<Thread> feeders = new ArrayList<>();
+        try (AttributionEngine engine = new AttributionEngine(settings, load)) {
+            for (int i = 0; i < FEEDERS; i++) {
+                Thread feeder = new Thread(() -> load.feed(engine), "bench-feeder-" + i);
+                feeder.setDaemon(true);
+                feeder.start();
+                feeders.add(feeder);
+            }
+            load.pause(warmUp);
+            Usage before = Usage.now();
+            load.count(true);
+            load.pause(time);
+            load.awaitRecord();
+            load.count(false);
+            return load.sample(Usage.now().since(before));
+        } finally {
+            load.stopped = true;
+            feeders.forEach(Waiting::join);
+        }
+    }
+
+    private void feed(AttributionEngine engine) {
+        try {
+            while (!stopped) {
+                // ended() sees result and failure.
+                Future<EngineResult> unused = engine.submit(records.get()).whenComplete((result, error) -> {
+                    if (!stopped) {
+                        ended(result, error);
+                    }
+                });
+            }
+        } catch (EngineDownException e) {
+            if (!stopped) {
+                failure.compareAndSet(null, e);
+            }
+        } catch (RuntimeException e) {
+            failure.compareAndSet(null, e);
+        }
+    }
+
+    private void ended(@Nullable EngineResult result, @Nullable Throwable error) {
+        if (result instanceof EngineResult.Attributed attributed) {
+            completed(attributed.attribution());
+        } else {
+            failure.compareAndSet(
+                    null, CommandException.failed("a record was not explained: " + (error == null ? result : error), error));
+        }
+    }
+
+    private synchronized void completed(Attribution attribution) {
+        if (!counting) {
+            return;
+        }
+        lastAt = System.nanoTime();
+        if (firstAt == 0) {
+            firstAt = lastAt;
+            return;
+        }
+        finished++;
+        gradientRows += attribution.gradientEvaluations();
+        forwardRows += attribution.forwardEvaluations();
+    }
+
+    @Override
+    public synchronized void batchEnded(DeviceBatch batch, Duration time) {
+        if (counting && batch.gradients()) {
+            batches++;
+            batchRows += batch.rows();
+            capacity += batch.capacity();
+            batchSeconds += time.toNanos() / 1e9;
+        }
+    }
+
+    private synchronized void count(boolean now) {
+        counting = now;
+    }
+
+    private synchronized Sample sample(Usage used) {
+        return new Sample(
+                (lastAt - firstAt) / 1e9,
+                finished,
+                gradientRows,
+                forwardRows,
+                batches,
+                (double) batchRows / batches,
+                (double) batchRows / capacity,
+                batchSeconds / batches,
+                (double) used.allocatedBytes() / gradientRows,
+                used.cpuSeconds() / finished);
+    }
+
+    private void awaitRecord() {
+        while (finished() < 1) {
+            pause(Waiting.SHORT);
+        }
+    }
+
+    private synchronized long finished() {
+        return finished;
+    }
+
+    private void pause(Duration time) {
+        long end = System.nanoTime() + time.toNanos();
+        while (System.nanoTime() < end) {
+            RuntimeException error = failure.get();
+            if (error != null) {
+                throw error;
+            }
+            Waiting.pause(Duration.ofNanos(Math.min(Waiting.SHORT.toNanos(), end - System.nanoTime())));
+        }
+    }
+}

@@ -1,0 +1,150 @@
+package dev.rationale.model;
+
+import ai.djl.ndarray.types.Shape;
+import ai.djl.pytorch.engine.PtNDArray;
+import ai.djl.pytorch.engine.PtNDManager;
+import ai.djl.pytorch.jni.JniUtils;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * One forward pass with a graph and one backward pass, and nothing around them: the rows and the one-hot seed lie ready in
+ * direct buffers, and the gradients are computed and dropped. What the tensor library gives at best; to be compared with.
+ *
+ * <p>Rows are the model's own samples, over and over; explained is the first element of the first output. A module that
+ * overwrites its input cannot be run so, because that input is a leaf of the graph.
+ *
+ * <p>For one thread at a time. Holds one batch of direct memory, of which the garbage collector disposes.
+ */
+public final class BarePass {
+    private final TorchModule module;
+    private final int rows;
+    private final List<Prepared> inputs;
+    private ByteBuffer seed = ByteBuffer.allocateDirect(0);
+
+    /** An input of all rows, ready to be looked at by a native array. */
+    private record Prepared(ByteBuffer bytes, Shape shape, DType dtype) {
+
+        PtNDArray array(PtNDManager manager) {
+            PtNDArray array = manager.create(bytes, shape, dtype.nativeType());
+            // Names would steer how the library passes arguments.
+            array.setName(null);
+            return array;
+        }
+    }
+
+    private BarePass(TorchModule module, int rows, List<Prepared> inputs) {
+        this.module = module;
+        this.rows = rows;
+        this.inputs = inputs;
+    }
+
+    /**
+     * A pass of {@code rows} rows.
+     *
+     * @param model must stay open
+     * @param rows per pass, &gt; 0
+     */
+    public static BarePass of(ExplainableModel model, int rows) {
+        List<Prepared> inputs = new ArrayList<>();
+        for (Manifest.Input input : model.manifest().inputs()) {
+            inputs.add(
+                    input.dtype().floating()
+                            ? points(model, input.name(), rows)
+                            : held(model, input.name(), input.dtype(), rows));
+        }
+        return new BarePass(model.module(), rows, inputs);
+    }
+
+    /** Rows of a pass. */
+    public int rows() {
+        return rows;
+    }
+
+    /**
+     * Runs one pass.
+     *
+     * @throws ModelCallException if the native library reports a failure
+     */
+    public void run() {
+        module.call(call -> {
+            List<PtNDArray> arrays = new ArrayList<>(inputs.size());
+            for (Prepared input : inputs) {
+                PtNDArray array = input.array(call.manager());
+                array.setRequiresGradient(input.dtype().floating());
+                arrays.add(array);
+            }
+            PtNDArray output = call.forward(arrays, true).get(0).array();
+            JniUtils.backward(output, seed(call.manager(), output), false, false);
+            for (int i = 0; i < arrays.size(); i++) {
+                if (inputs.get(i).dtype().floating()) {
+                    arrays.get(i).getGradient();
+                }
+            }
+            return rows;
+        });
+    }
+
+    /** The first element of every row; made once, when the output's shape is known. */
+    private PtNDArray seed(PtNDManager manager, PtNDArray output) {
+        DType dtype = DType.of(output.getDataType()).orElseThrow();
+        int width = Math.toIntExact(output.getShape().size() / rows);
+        if (seed.capacity() == 0) {
+            seed = direct(rows * width, dtype);
+            for (int row = 0; row < rows; row++) {
+                dtype.put(seed, row * width, 1);
+            }
+        }
+        return manager.create(seed, output.getShape(), dtype.nativeType());
+    }
+
+    private static Prepared points(ExplainableModel model, String name, int rows) {
+        InputLayout.Span span = model.samples().get(0).layout().span(name);
+        ByteBuffer bytes = direct(Math.multiplyExact(rows, span.size()), span.dtype());
+        for (int row = 0; row < rows; row++) {
+            double[] point = sample(model, row).point();
+            for (int i = 0; i < span.size(); i++) {
+                span.dtype().put(bytes, row * span.size() + i, point[span.offset() + i]);
+            }
+        }
+        return new Prepared(bytes, batched(rows, span.shape()), span.dtype());
+    }
+
+    private static Prepared held(ExplainableModel model, String name, DType dtype, int rows) {
+        Tensor first = tensor(model, name, 0);
+        ByteBuffer bytes = direct(Math.multiplyExact(rows, first.size()), dtype);
+        for (int row = 0; row < rows; row++) {
+            Tensor tensor = tensor(model, name, row);
+            for (int i = 0; i < tensor.size(); i++) {
+                tensor.copy(i, bytes, row * tensor.size() + i);
+            }
+        }
+        return new Prepared(bytes, batched(rows, first.shape()), dtype);
+    }
+
+    private static BoundInput sample(ExplainableModel model, int row) {
+        return model.samples().get(row % model.samples().size());
+    }
+
+    private static Tensor tensor(ExplainableModel model, String name, int row) {
+        Tensor tensor = ((HeldTensors) sample(model, row).held()).tensors().get(name);
+        if (tensor == null) {
+            throw new IllegalArgumentException("sample without the held input " + name);
+        }
+        return tensor;
+    }
+
+    private static ByteBuffer direct(int elements, DType dtype) {
+        return ByteBuffer.allocateDirect(Math.multiplyExact(elements, dtype.width()))
+                .order(ByteOrder.nativeOrder());
+    }
+
+    private static Shape batched(int rows, long[] shape) {
+        long[] batched = new long[shape.length + 1];
+        batched[0] = rows;
+        System.arraycopy(shape, 0, batched, 1, shape.length);
+        return new Shape(batched);
+    }
+}

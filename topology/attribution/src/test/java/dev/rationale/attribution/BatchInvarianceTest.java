@@ -1,0 +1,169 @@
+package dev.rationale.attribution;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.rationale.attribution.Tolerances.Arithmetic;
+import dev.rationale.attribution.Tolerances.Comparison;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Every registered method, by {@link MethodCase}: one that is added is tested without a change here. */
+final class BatchInvarianceTest {
+    private static final int D = 5;
+    private static final int RECORDS = 6;
+    private static final int STRANGERS = 3;
+
+    static List<MethodCase> methods() {
+        return MethodCase.all();
+    }
+
+    /** An oracle in f64 whose rows cannot touch each other: only the method and the order of additions are left. */
+    @ParameterizedTest
+    @MethodSource("methods")
+    void shouldGiveTheSameBitsWhateverTheBatches(MethodCase method) {
+        SeededCases.check(5, random -> {
+            AnalyticOracle oracle = new AnalyticOracle(D, Perceptron.random(random, D, 8, 3, random.nextBoolean()));
+
+            Map<Comparison, Agreement> found = BatchInvariance.measure(
+                    oracle,
+                    Arithmetic.FLOAT64,
+                    records(method, random, RECORDS),
+                    records(method, random, STRANGERS),
+                    random);
+
+            assertThat(found).hasSize(2);
+            found.forEach((comparison, agreement) -> {
+                assertThat(agreement.pairs()).as("%s", comparison).isEqualTo(3 * RECORDS);
+                assertThat(agreement.flips()).as("%s", comparison).isZero();
+                assertThat(agreement.worst()).as("%s", comparison).isZero();
+                assertThat(agreement.apart()).as("%s", comparison).isZero();
+                assertThat(agreement.verdicts()).as("%s", comparison).isZero();
+            });
+        });
+    }
+
+    @Test
+    void shouldCoverMethodsOfOneRoundOfGradientsAndOfMany() {
+        Random random = new Random(1);
+        AnalyticOracle oracle = new AnalyticOracle(D, Perceptron.random(random, D, 8, 3, false));
+        Set<Integer> rounds = new TreeSet<>();
+        for (MethodCase method : methods()) {
+            Counted counted = new Counted(records(method, random, 1).get(0).get());
+            new ProgramRunner(oracle).run(counted);
+            rounds.add(counted.rounds);
+        }
+
+        assertThat(rounds).contains(1).anyMatch(n -> n > 1);
+        assertThat(methods()).extracting(MethodCase::method).containsAll(Methods.all());
+    }
+
+    /** The kit itself: an oracle whose rows lean on their neighbours must be seen. */
+    @Test
+    void shouldSeeRowsThatDependOnTheirNeighbours() {
+        Random random = new Random(1);
+        AnalyticOracle sound = new AnalyticOracle(D, Perceptron.random(random, D, 8, 3, true));
+        GradientOracle leaning = new GradientOracle() {
+            @Override
+            public int dimension() {
+                return D;
+            }
+
+            @Override
+            public List<double[][]> outputs(List<Row> rows) {
+                return sound.outputs(rows);
+            }
+
+            @Override
+            public GradientBatch gradients(List<Row> rows) {
+                GradientBatch batch = sound.gradients(rows);
+                GradientBatch first = sound.gradients(rows.subList(0, 1));
+                return new GradientBatch() {
+                    @Override
+                    public double value(int row) {
+                        return batch.value(row);
+                    }
+
+                    @Override
+                    public boolean isFinite(int row) {
+                        return batch.isFinite(row);
+                    }
+
+                    @Override
+                    public void addTo(int row, double weight, double[] sum) {
+                        batch.addTo(row, weight, sum);
+                        first.addTo(0, 1e-6 * weight, sum);
+                    }
+                };
+            }
+        };
+        MethodCase fixed = new MethodCase(Explaining.IG, Map.of("quadrature", "riemann-middle"), false);
+
+        Map<Comparison, Agreement> found = BatchInvariance.measure(
+                leaning, Arithmetic.FLOAT64, records(fixed, random, RECORDS), records(fixed, random, 1), random);
+
+        assertThat(found.values())
+                .allSatisfy(agreement -> assertThat(agreement.apart()).isPositive());
+        assertThat(found.get(Comparison.OTHER_BATCH).worst()).isBetween(1e-8, 1e-4);
+    }
+
+    @Test
+    void shouldCountAFlippedChoiceAndNotCompareIt() {
+        Attribution fifteen = Explaining.explain(
+                AnalyticModel.linear(new double[] {1}, 0), new double[] {1}, new double[1], Map.of());
+        Attribution other = fifteen.withChoices(Choices.none().with(Choices.Kind.STEPS, 45));
+        Agreement agreement = new Agreement(Tolerances.of(Arithmetic.FLOAT32, Comparison.OTHER_BATCH));
+
+        agreement.add(fifteen, other);
+        agreement.add(fifteen, fifteen);
+
+        assertThat(agreement.flips()).isEqualTo(1);
+        assertThat(agreement.flipRate()).isEqualTo(0.5);
+        assertThat(agreement.apart()).isZero();
+    }
+
+    private static List<Supplier<Program>> records(MethodCase method, Random random, int count) {
+        List<Supplier<Program>> records = new ArrayList<>();
+        for (int record = 0; record < count; record++) {
+            Target target = new Target(0, random.nextInt(3), Objective.values()[random.nextInt(3)]);
+            Explicand explicand = new Explicand(SeededCases.point(random, D), target, 0.01);
+            Baselines baselines =
+                    Baselines.uniform(List.of(SeededCases.point(random, D), SeededCases.point(random, D)), 2);
+            records.add(() -> method.begin(explicand, baselines));
+        }
+        return records;
+    }
+
+    private static final class Counted implements Program {
+        private final Program program;
+        private int rounds;
+
+        private Counted(Program program) {
+            this.program = program;
+        }
+
+        @Override
+        public List<RowRequest> next() {
+            List<RowRequest> wanted = program.next();
+            rounds += wanted.stream().anyMatch(RowRequest.Segment.class::isInstance) ? 1 : 0;
+            return wanted;
+        }
+
+        @Override
+        public void accept(List<RowResult> results) {
+            program.accept(results);
+        }
+
+        @Override
+        public Attribution result() {
+            return program.result();
+        }
+    }
+}

@@ -1,0 +1,136 @@
+package dev.rationale.bench;
+
+import dev.rationale.cli.CommandException;
+import dev.rationale.cli.ExitCode;
+import dev.rationale.cli.ProcessMemory;
+import dev.rationale.demo.PartStartException;
+import dev.rationale.demo.QuietBroker;
+import java.io.PrintWriter;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code rationale bench backlog}: whether memory stays where it is while there is more to do than can be done. */
+@Command(
+        name = "backlog",
+        description = {
+            "Memory of the application while it works on a backlog.",
+            "",
+            "Starts a broker and a registry on this machine, fills the topics, and runs 'rationale run' in a process of its own"
+                    + " whose heap is all there from the start. Its resident memory, and its heap after a full collection now"
+                    + " and then, are compared between the end of the warm-up (two minutes, or a fifth of the time where that"
+                    + " is less) and the end. Needs /proc, so Linux."
+        },
+        exitCodeList = {
+            "0:resident memory did not grow by more than --most",
+            "1:it did, or a part failed",
+            "2:command line is wrong"
+        },
+        footer = {"  rationale bench backlog", "  rationale bench backlog --events 20000 --minutes 2 --json"})
+final class BenchBacklogCommand implements Callable<Integer> {
+    @Option(
+            names = "--events",
+            paramLabel = "N",
+            defaultValue = "200000",
+            description = "Events in the topics at the start, over all models. Default: ${DEFAULT-VALUE}.")
+    private long events;
+
+    @Option(
+            names = "--minutes",
+            paramLabel = "N",
+            defaultValue = "10",
+            description = "How long the application runs. Default: ${DEFAULT-VALUE}.")
+    private double minutes;
+
+    @Option(
+            names = "--model",
+            paramLabel = "credit|fashion|both",
+            defaultValue = "both",
+            description = "Sample models and their events. Default: ${DEFAULT-VALUE}.")
+    private String model = "";
+
+    @Option(
+            names = "--heap",
+            paramLabel = "SIZE",
+            defaultValue = "512m",
+            description = "Heap of the application. Default: ${DEFAULT-VALUE}.")
+    private String heap = "";
+
+    @Option(
+            names = "--most",
+            paramLabel = "PERCENT",
+            defaultValue = "5",
+            description = "Growth of resident memory that is still taken for none. Default: ${DEFAULT-VALUE}.")
+    private double most;
+
+    @Mixin
+    private PlanOptions plan = new PlanOptions();
+
+    @Option(names = "--json", description = "Print one JSON object with every look.")
+    private boolean json;
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // picocli sets it before the command runs
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() {
+        BacklogBench.Wishes wishes = wishes();
+        QuietBroker.quiet();
+        PrintWriter out = spec.commandLine().getOut();
+        PrintWriter err = spec.commandLine().getErr();
+        try {
+            BacklogFigures figures = new BacklogBench(wishes, line -> {
+                        err.println(line);
+                        err.flush();
+                    })
+                    .measure();
+            if (json) {
+                out.println(figures.json().toPrettyString());
+            } else {
+                figures.print(out);
+            }
+            out.flush();
+            return 100 * figures.resident().share() <= most ? ExitCode.OK : ExitCode.FAILED;
+        } catch (PartStartException e) {
+            throw CommandException.failed(String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    private BacklogBench.Wishes wishes() {
+        List<String> problems = new ArrayList<>();
+        List<SampleModel> models = model.equals("both")
+                ? List.of(SampleModel.values())
+                : SampleModel.parse(model).map(List::of).orElseGet(() -> {
+                    problems.add("--model: expected credit, fashion or both, found '" + model + "'");
+                    return List.of();
+                });
+        if (events < 1) {
+            problems.add("--events: expected at least 1, found " + events);
+        }
+        if (!(minutes > 0 && minutes <= 1440)) {
+            problems.add("--minutes: expected a number above 0 and at most 1440, found " + minutes);
+        }
+        if (!heap.matches("\\d+[kKmMgG]?")) {
+            problems.add("--heap: expected a size such as 512m, found '" + heap + "'");
+        }
+        if (!(most >= 0)) {
+            problems.add("--most: expected a number from 0, found " + most);
+        }
+        if (!ProcessMemory.isKnown()) {
+            problems.add("expected a system that says what memory a process has in /proc/self/status, found none");
+        }
+        Deployment.Plan deployment = plan.check(models, Map.of(), problems);
+        if (!problems.isEmpty()) {
+            throw CommandException.invalid(problems);
+        }
+        return new BacklogBench.Wishes(deployment, events, Duration.ofMillis((long) (60_000 * minutes)), heap);
+    }
+}

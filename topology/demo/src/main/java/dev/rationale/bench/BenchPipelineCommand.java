@@ -1,0 +1,170 @@
+package dev.rationale.bench;
+
+import dev.rationale.cli.CommandException;
+import dev.rationale.cli.ExitCode;
+import dev.rationale.demo.PartStartException;
+import dev.rationale.demo.QuietBroker;
+import java.io.PrintWriter;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code rationale bench pipeline}: from topic to topic. */
+@Command(
+        name = "pipeline",
+        description = {
+            "Events per second from topic to topic, and how late explanations are.",
+            "",
+            "Starts a broker and a registry on this machine. Throughput: a backlog is drained, and counted as read-committed"
+                    + " outcomes in its middle part, beside the engine alone on the same events in the same process, in turns."
+                    + " The broker, and whoever sends and reads, share the cores; so the processor time per event is given by"
+                    + " what it was for. Latency: from the time an event was due until its outcome was read, at half of that"
+                    + " throughput, and with single events.",
+            "",
+            "Integrated Gradients runs with a fixed rule of 50 steps unless --set says otherwise."
+        },
+        exitCodeList = {
+            "0:measured; whether targets were met stands in the result",
+            "1:an event was not explained, or a part failed",
+            "2:command line is wrong"
+        },
+        footer = {
+            "  rationale bench pipeline --model credit",
+            "  rationale bench pipeline --model fashion --commit-interval 200ms --json",
+            "  rationale bench pipeline --model fashion --events 2000 --rounds 1 --seconds 5"
+        })
+final class BenchPipelineCommand implements Callable<Integer> {
+    @Option(
+            names = "--model",
+            paramLabel = "credit|fashion",
+            defaultValue = "fashion",
+            description = "Sample model and its events. Default: ${DEFAULT-VALUE}.")
+    private String model = "";
+
+    @Option(
+            names = "--events",
+            paramLabel = "N|auto",
+            defaultValue = "auto",
+            description = "Events of each backlog. Default: what the engine alone explains in --seconds.")
+    private String events = "";
+
+    @Option(
+            names = "--rate",
+            paramLabel = "N|auto",
+            defaultValue = "auto",
+            description = "Events per second while latency is measured. Default: half of the throughput.")
+    private String rate = "";
+
+    @Option(
+            names = "--seconds",
+            paramLabel = "N",
+            defaultValue = "20",
+            description = "Length of each measurement, roughly. Default: ${DEFAULT-VALUE}.")
+    private double seconds;
+
+    @Option(
+            names = "--rounds",
+            paramLabel = "N",
+            defaultValue = "3",
+            description = "Backlogs to drain. Default: ${DEFAULT-VALUE}.")
+    private int rounds;
+
+    @Option(
+            names = "--idle-events",
+            paramLabel = "N",
+            defaultValue = "100",
+            description = "Single events. Default: ${DEFAULT-VALUE}.")
+    private int idleEvents;
+
+    @Mixin
+    private PlanOptions plan = new PlanOptions();
+
+    @Option(
+            names = "--set",
+            paramLabel = "KEY=VALUE",
+            description = "Parameter of Integrated Gradients; may be repeated.")
+    private Map<String, String> parameters = new LinkedHashMap<>();
+
+    @Option(names = "--json", description = "Print one JSON object with every round.")
+    private boolean json;
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // picocli sets it before the command runs
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() {
+        PipelineBench.Wishes wishes = wishes();
+        QuietBroker.quiet();
+        PrintWriter out = spec.commandLine().getOut();
+        PrintWriter err = spec.commandLine().getErr();
+        try {
+            PipelineFigures figures = new PipelineBench(wishes, line -> {
+                        err.println(line);
+                        err.flush();
+                    })
+                    .measure();
+            if (json) {
+                out.println(figures.json().toPrettyString());
+            } else {
+                figures.print(out);
+            }
+            out.flush();
+            return ExitCode.OK;
+        } catch (PartStartException e) {
+            throw CommandException.failed(String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    private PipelineBench.Wishes wishes() {
+        List<String> problems = new ArrayList<>();
+        List<SampleModel> models = SampleModel.parse(model).map(List::of).orElseGet(() -> {
+            problems.add("--model: expected credit or fashion, found '" + model + "'");
+            return List.of(SampleModel.FASHION);
+        });
+        double eventCount = number("--events", events, problems);
+        double eventRate = number("--rate", rate, problems);
+        if (!(seconds > 0 && seconds <= 3600)) {
+            problems.add("--seconds: expected a number above 0 and at most 3600, found " + seconds);
+        }
+        if (rounds < 1 || idleEvents < 1) {
+            problems.add("--rounds and --idle-events: expected at least 1, found " + rounds + " and " + idleEvents);
+        }
+        parameters.putIfAbsent("quadrature", "gausslegendre");
+        Deployment.Plan deployment = plan.check(models, parameters, problems);
+        if (!problems.isEmpty()) {
+            throw CommandException.invalid(problems);
+        }
+        return new PipelineBench.Wishes(
+                deployment,
+                (long) eventCount,
+                eventRate,
+                rounds,
+                Duration.ofMillis((long) (1000 * seconds)),
+                idleEvents);
+    }
+
+    private static double number(String option, String text, List<String> problems) {
+        if (text.equals("auto")) {
+            return 0;
+        }
+        try {
+            double number = Double.parseDouble(text);
+            if (number > 0 && number < 1e9) {
+                return number;
+            }
+        } catch (NumberFormatException e) {
+            // Said below.
+        }
+        problems.add(option + ": expected a number above 0, or auto, found '" + text + "'");
+        return 0;
+    }
+}

@@ -1,0 +1,134 @@
+package dev.rationale.bench;
+
+import dev.rationale.cli.CommandException;
+import dev.rationale.cli.Groundwork;
+import dev.rationale.cli.KafkaAccess;
+import dev.rationale.config.ConfigReader;
+import dev.rationale.config.RationaleConfig;
+import dev.rationale.demo.DemoParts;
+import dev.rationale.demo.TemporaryDirectory;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/**
+ * Broker and registry of one measurement, with topics, schemas and a configuration.
+ *
+ * @param parts running
+ * @param work everything on disk
+ * @param file the configuration, for a process of its own
+ * @param config the same, read
+ */
+record Deployment(DemoParts parts, TemporaryDirectory work, Path file, RationaleConfig config)
+        implements AutoCloseable {
+    private static final short BROKER_DEFAULT = -1;
+
+    /**
+     * @param home the repository's root
+     * @param models to explain, each with a topic of its own
+     * @param partitions of each topic
+     * @param threads stream threads
+     * @param commitInterval of Kafka Streams
+     * @param guarantee as configured
+     * @param parameters of the method
+     */
+    record Plan(
+            Path home,
+            List<SampleModel> models,
+            int partitions,
+            int threads,
+            Duration commitInterval,
+            RationaleConfig.Guarantee guarantee,
+            Map<String, String> parameters) {}
+
+    /**
+     * Starts everything but the application.
+     *
+     * @throws CommandException if interrupted
+     * @throws dev.rationale.demo.PartStartException if a part does not start
+     */
+    static Deployment start(Plan plan) {
+        TemporaryDirectory work = TemporaryDirectory.create("rationale-bench-");
+        boolean started = false;
+        try {
+            DemoParts parts = DemoParts.start(0, 0, broker -> {}, registry -> {});
+            try {
+                Path file = Files.writeString(work.path().resolve("rationale.yaml"), yaml(plan, parts, work.path()));
+                // Nobody's environment: it is meant for other clusters.
+                RationaleConfig config = new ConfigReader(Map.of()).read(file);
+                Groundwork.lay(config, new KafkaAccess(config), plan.partitions(), BROKER_DEFAULT);
+                started = true;
+                return new Deployment(parts, work, file, config);
+            } finally {
+                if (!started) {
+                    parts.close();
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw CommandException.failed("interrupted", e);
+        } finally {
+            if (!started) {
+                work.close();
+            }
+        }
+    }
+
+    KafkaAccess access() {
+        return new KafkaAccess(config);
+    }
+
+    @Override
+    public void close() {
+        try {
+            parts.close();
+        } finally {
+            work.close();
+        }
+    }
+
+    private static String yaml(Plan plan, DemoParts parts, Path work) {
+        String topics = plan.models().stream().map(SampleModel::topic).collect(Collectors.joining(", "));
+        StringBuilder yaml = new StringBuilder(
+                """
+                application: {id: rationale-bench, guarantee: %s, threads: %d, state-dir: "%s"}
+                kafka: {bootstrap.servers: "%s", commit.interval.ms: %d}
+                registry: {schema.registry.url: "%s"}
+                topics: {predictions: [%s]}
+                models:
+                """
+                        .formatted(
+                                plan.guarantee().text(),
+                                plan.threads(),
+                                work.resolve("state"),
+                                parts.broker().bootstrapServers(),
+                                plan.commitInterval().toMillis(),
+                                parts.registry().url(),
+                                topics));
+        String parameters = plan.parameters().entrySet().stream()
+                .map(parameter -> parameter.getKey() + ": " + parameter.getValue())
+                .collect(Collectors.joining(", "));
+        for (SampleModel model : plan.models()) {
+            yaml.append(
+                    """
+                      - path: "%s"
+                        explain:
+                          - {method: integrated-gradients, topics: [%s], baseline: {kind: %s}, target: %s, parameters: {%s}}
+                    """
+                            .formatted(
+                                    plan.home().resolve(model.folder()).toAbsolutePath(),
+                                    model.topic(),
+                                    model.baseline(),
+                                    model.target(),
+                                    parameters));
+        }
+        return yaml.toString();
+    }
+}

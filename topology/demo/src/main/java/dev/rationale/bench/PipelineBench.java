@@ -1,0 +1,177 @@
+package dev.rationale.bench;
+
+import dev.rationale.cli.EngineLoad;
+import dev.rationale.cli.KafkaAccess;
+import dev.rationale.cli.Spread;
+import dev.rationale.cli.Waiting;
+import dev.rationale.engine.EngineSettings;
+import dev.rationale.policy.LoadedConfig;
+import dev.rationale.serde.Registry;
+import io.confluent.kafka.schemaregistry.client.SchemaRegistryClient;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Random;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+
+/** Throughput, latency under half of it, and latency when idle, one after the other on one deployment. */
+final class PipelineBench {
+    private static final long MOST_EVENTS = 400_000;
+    private static final int UNDER_WAY = 1024;
+    private static final double FIRST = 0.25;
+    private static final double LAST = 0.9;
+
+    /** Between two single events, give or take a sixth, so that they do not keep step with the commits. */
+    private static final double IDLE_SECONDS = 0.3;
+
+    private static final long SEED = 20_261_122;
+
+    private final Wishes wishes;
+    private final Consumer<String> progress;
+    private final BatchMeter meter = new BatchMeter();
+    private final Random random = new Random(SEED);
+
+    /**
+     * @param deployment where it runs
+     * @param events per round of throughput; 0 for what the engine alone does in the time
+     * @param rate events per second under load; 0 for half of the throughput
+     * @param rounds of throughput
+     * @param time that a round, and the load, should take
+     * @param idleEvents single events
+     */
+    record Wishes(Deployment.Plan deployment, long events, double rate, int rounds, Duration time, int idleEvents) {
+
+        SampleModel model() {
+            return deployment.models().get(0);
+        }
+    }
+
+    PipelineBench(Wishes wishes, Consumer<String> progress) {
+        this.wishes = wishes;
+        this.progress = progress;
+    }
+
+    /** Measures everything. */
+    PipelineFigures measure() {
+        say("starting a broker, a registry and the model");
+        try (Deployment deployment = Deployment.start(wishes.deployment());
+                LoadedConfig loaded = LoadedConfig.open(deployment.config());
+                SchemaRegistryClient registry =
+                        Registry.open(deployment.config().registry().values());
+                EventStream events = new EventStream(
+                        wishes.deployment().home(),
+                        wishes.model(),
+                        wishes.deployment().partitions(),
+                        deployment.access(),
+                        registry)) {
+            return measure(deployment, loaded, events);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private PipelineFigures measure(Deployment deployment, LoadedConfig loaded, EventStream events) {
+        EngineAlone engine = new EngineAlone(
+                EventStream.read(wishes.deployment().home().resolve(wishes.model().samples())),
+                wishes.model().topic(),
+                loaded.policy());
+        List<PipelineFigures.Round> rounds = new ArrayList<>();
+        long count = wishes.events() > 0 ? wishes.events() : enough(alone(engine));
+        for (int round = 1; round <= wishes.rounds(); round++) {
+            PipelineFigures.Round figures = round(deployment, loaded, events, engine, count);
+            rounds.add(figures);
+            say(
+                    "round %d of %d: pipeline %,.0f events/s, engine alone %,.0f, ratio %.3f",
+                    round,
+                    wishes.rounds(),
+                    figures.eventsPerSecond(),
+                    figures.engine().recordsPerSecond(),
+                    figures.ratio());
+        }
+        double throughput = Spread.of(rounds.stream()
+                        .map(PipelineFigures.Round::eventsPerSecond)
+                        .toList())
+                .median();
+        double rate = wishes.rate() > 0 ? wishes.rate() : throughput / 2;
+        return new PipelineFigures(wishes, count, rounds, late(deployment, loaded, events, rate), rate);
+    }
+
+    private EngineLoad.Sample alone(EngineAlone engine) {
+        return EngineLoad.measure(
+                EngineSettings.onProcessor(UNDER_WAY), engine, wishes.time().dividedBy(10), wishes.time().dividedBy(2));
+    }
+
+    private long enough(EngineLoad.Sample alone) {
+        double seconds = wishes.time().toMillis() / 1e3;
+        return Math.max(100, Math.min(MOST_EVENTS, (long) (alone.recordsPerSecond() * seconds)));
+    }
+
+    private PipelineFigures.Round round(
+            Deployment deployment, LoadedConfig loaded, EventStream events, EngineAlone engine, long count) {
+        say("filling the topic with %,d events", count);
+        events.fill(count);
+        say("the engine alone");
+        EngineLoad.Sample alone = alone(engine);
+        say("draining the topic");
+        try (CommittedOutcomes outcomes = new CommittedOutcomes(deployment.config(), deployment.access());
+                Application application = Application.start(loaded, meter)) {
+            Mark first = mark(application, outcomes, (long) (FIRST * count));
+            Mark last = mark(application, outcomes, (long) (LAST * count));
+            application.await(() -> outcomes.seen().count() >= count, () -> outcomes.seen().count());
+            return new PipelineFigures.Round(
+                    last.seen.count() - first.seen.count(),
+                    (last.seen.nanoTime() - first.seen.nanoTime()) / 1e9,
+                    last.threads.since(first.threads),
+                    last.batches.since(first.batches),
+                    alone);
+        }
+    }
+
+    private record Mark(CommittedOutcomes.Seen seen, ThreadGroups threads, BatchMeter.Total batches) {}
+
+    private Mark mark(Application application, CommittedOutcomes outcomes, long count) {
+        application.await(() -> outcomes.seen().count() >= count, () -> outcomes.seen().count());
+        return new Mark(outcomes.seen(), ThreadGroups.now(), meter.total());
+    }
+
+    private List<PipelineFigures.Latency> late(
+            Deployment deployment, LoadedConfig loaded, EventStream events, double rate) {
+        KafkaAccess access = deployment.access();
+        try (CommittedOutcomes outcomes = new CommittedOutcomes(deployment.config(), access);
+                Application application = Application.start(loaded, meter)) {
+            long gap = (long) (1e9 / rate);
+            double seconds = wishes.time().toMillis() / 1e3;
+            say("warming up at %,.1f events/s", rate);
+            trickle(application, outcomes, events, Math.max(10, (long) (rate * seconds / 4)), () -> gap);
+            say("latency at %,.1f events/s", rate);
+            PipelineFigures.Latency load =
+                    trickle(application, outcomes, events, Math.max(20, (long) (rate * seconds)), () -> gap);
+            say("latency of single events");
+            PipelineFigures.Latency idle = trickle(
+                    application, outcomes, events, wishes.idleEvents(), () ->
+                            (long) (1e9 * IDLE_SECONDS * (1 + (random.nextDouble() - 0.5) / 3)));
+            return List.of(load, idle);
+        }
+    }
+
+    private PipelineFigures.Latency trickle(
+            Application application, CommittedOutcomes outcomes, EventStream events, long count, LongSupplier gap) {
+        long before = outcomes.seen().count();
+        BatchMeter.Total batches = meter.total();
+        events.trickle(count, gap);
+        application.await(() -> outcomes.seen().count() >= before + count, () -> outcomes.seen().count());
+        double[] sorted = outcomes.takeLatencies().stream()
+                .mapToDouble(Double::doubleValue)
+                .sorted()
+                .toArray();
+        return new PipelineFigures.Latency(sorted, meter.total().since(batches));
+    }
+
+    private void say(String format, Object... values) {
+        progress.accept(String.format(Locale.ROOT, format, values));
+    }
+}

@@ -1,0 +1,181 @@
+package dev.rationale.bench;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.rationale.cli.EngineLoad;
+import dev.rationale.cli.Spread;
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.ToDoubleFunction;
+
+/**
+ * What {@code rationale bench pipeline} found.
+ *
+ * @param wishes what was asked for
+ * @param events of a round
+ * @param rounds of throughput
+ * @param latencies under load, and of single events
+ * @param rate events per second under load
+ */
+record PipelineFigures(
+        PipelineBench.Wishes wishes, long events, List<Round> rounds, List<Latency> latencies, double rate) {
+    private static final double MILLI = 1e3;
+    private static final double MICRO = 1e6;
+
+    /** An idle explanation should be there within this, in half of all cases, at a commit interval of 100 ms. */
+    private static final double IDLE_TARGET = 0.15;
+
+    /**
+     * A backlog that was drained.
+     *
+     * @param events between the marks
+     * @param seconds between the marks
+     * @param threads processor time between the marks
+     * @param batches with gradients between the marks
+     * @param engine the engine alone, just before
+     */
+    record Round(
+            long events, double seconds, ThreadGroups threads, BatchMeter.Total batches, EngineLoad.Sample engine) {
+
+        double eventsPerSecond() {
+            return events / seconds;
+        }
+
+        double ratio() {
+            return eventsPerSecond() / engine.recordsPerSecond();
+        }
+
+        /** Seconds of processor time per event that the application takes more than the engine alone. */
+        double added() {
+            return threads.application() / events - engine.cpuSeconds();
+        }
+    }
+
+    /**
+     * @param sorted seconds from due to read
+     * @param batches meanwhile
+     */
+    record Latency(double[] sorted, BatchMeter.Total batches) {
+
+        double at(double share) {
+            return Spread.percentile(sorted, share);
+        }
+    }
+
+    private Latency load() {
+        return latencies.get(0);
+    }
+
+    private Latency idle() {
+        return latencies.get(1);
+    }
+
+    /** Two commits and three batches, in seconds. */
+    private double target() {
+        return 2 * wishes.deployment().commitInterval().toMillis() / MILLI
+                + 3 * load().batches().meanSeconds();
+    }
+
+    private Spread of(ToDoubleFunction<Round> figure) {
+        return Spread.of(rounds.stream().mapToDouble(figure).boxed().toList());
+    }
+
+    /** Tables in Markdown. */
+    void print(PrintWriter out) {
+        Deployment.Plan plan = wishes.deployment();
+        out.printf(
+                Locale.ROOT,
+                "%s, %s, commits every %d ms, %d partitions, %d stream threads, %s; %d rounds of %,d events%n%n",
+                wishes.model().text(),
+                plan.guarantee().text(),
+                plan.commitInterval().toMillis(),
+                plan.partitions(),
+                plan.threads(),
+                plan.parameters(),
+                rounds.size(),
+                events);
+        out.println("| throughput | median (least to most of the rounds) |");
+        out.println("|---|---|");
+        row(out, "pipeline: events/s", of(Round::eventsPerSecond), 1);
+        row(out, "engine alone: events/s", of(round -> round.engine().recordsPerSecond()), 1);
+        row(out, "pipeline / engine", of(Round::ratio), 3);
+        row(out, "batch fill", of(round -> round.batches().fill()), 3);
+        row(out, "rows in a batch with gradients", of(round -> round.batches().meanRows()), 1);
+        row(out, "engine alone: rows in a batch", of(round -> round.engine().batchRows()), 1);
+        row(out, "processor time per event, engine alone, µs", of(round -> MICRO * round.engine().cpuSeconds()), 1);
+        row(out, "processor time per event, application, µs", of(round -> MICRO * round.threads().application() / round.events()), 1);
+        row(out, "added by the pipeline, µs", of(round -> MICRO * round.added()), 1);
+        for (ThreadGroups.Group group : ThreadGroups.Group.values()) {
+            row(
+                    out,
+                    "processor time per event, " + group.text() + ", µs",
+                    of(round -> MICRO * round.threads().of(group) / round.events()),
+                    1);
+        }
+        out.println();
+        out.println("| latency from due to read-committed, ms | p50 | p95 | p99 | most | target |");
+        out.println("|---|---|---|---|---|---|");
+        row(out, String.format(Locale.ROOT, "at %,.1f events/s", rate), load(), "p99 ≤ " + millis(target()) + ": " + verdict(load().at(0.99), target()));
+        row(out, "single events", idle(), "p50 ≤ " + millis(IDLE_TARGET) + ": " + verdict(idle().at(0.5), IDLE_TARGET));
+        out.printf(
+                Locale.ROOT,
+                "%nA batch under load took %.2f ms; the target is two commit intervals and three batches.%n",
+                MILLI * load().batches().meanSeconds());
+        out.flush();
+    }
+
+    private static void row(PrintWriter out, String name, Spread spread, int decimals) {
+        out.println("| " + name + " | " + spread.text(decimals) + " |");
+    }
+
+    private static void row(PrintWriter out, String name, Latency latency, String target) {
+        out.println("| " + name + " | " + millis(latency.at(0.5)) + " | " + millis(latency.at(0.95)) + " | "
+                + millis(latency.at(0.99)) + " | " + millis(latency.at(1)) + " | " + target + " |");
+    }
+
+    private static String millis(double seconds) {
+        return String.format(Locale.ROOT, "%.1f", MILLI * seconds);
+    }
+
+    private static String verdict(double found, double target) {
+        return found <= target ? "met" : "missed";
+    }
+
+    /** Everything, each round for itself; seconds and events. */
+    ObjectNode json() {
+        ObjectNode root = new ObjectMapper().createObjectNode();
+        Deployment.Plan plan = wishes.deployment();
+        root.put("model", wishes.model().text()).put("guarantee", plan.guarantee().text());
+        root.put("commitIntervalMillis", plan.commitInterval().toMillis());
+        root.put("partitions", plan.partitions()).put("streamThreads", plan.threads()).put("events", events);
+        ObjectNode parameters = root.putObject("parameters");
+        plan.parameters().forEach(parameters::put);
+        root.withArray("rounds");
+        for (Round round : rounds) {
+            ObjectNode node = root.withArray("rounds").addObject();
+            node.put("events", round.events()).put("seconds", round.seconds());
+            node.put("eventsPerSecond", round.eventsPerSecond());
+            node.put("engineEventsPerSecond", round.engine().recordsPerSecond());
+            node.put("ratio", round.ratio()).put("batchFill", round.batches().fill());
+            node.put("batchRows", round.batches().meanRows());
+            node.put("engineCpuSecondsPerEvent", round.engine().cpuSeconds());
+            node.put("addedCpuSecondsPerEvent", round.added());
+            ObjectNode threads = node.putObject("cpuSeconds");
+            for (ThreadGroups.Group group : ThreadGroups.Group.values()) {
+                threads.put(group.name().toLowerCase(Locale.ROOT), round.threads().of(group));
+            }
+        }
+        root.put("rate", rate).put("targetSeconds", target());
+        latency(root.putObject("load"), load());
+        latency(root.putObject("idle"), idle());
+        return root;
+    }
+
+    private static void latency(ObjectNode node, Latency latency) {
+        node.put("events", latency.sorted().length).put("batchSeconds", latency.batches().meanSeconds());
+        node.put("batchFill", latency.batches().fill());
+        node.put("p50", latency.at(0.5)).put("p95", latency.at(0.95)).put("p99", latency.at(0.99));
+        node.put("most", latency.at(1));
+    }
+}

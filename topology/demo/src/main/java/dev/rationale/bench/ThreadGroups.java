@@ -1,0 +1,101 @@
+package dev.rationale.bench;
+
+import com.sun.management.OperatingSystemMXBean;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadInfo;
+import java.lang.management.ThreadMXBean;
+import java.util.EnumMap;
+import java.util.Map;
+
+/**
+ * Processor time of this process so far, by what it was for. Threads are told apart by name.
+ *
+ * @param seconds by group
+ */
+record ThreadGroups(Map<Group, Double> seconds) {
+
+    /** What a thread is for. */
+    enum Group {
+        /** Workers of the engine. */
+        ENGINE("engine workers"),
+        /** Kafka Streams' own threads: decoding, publishing, committing. */
+        STREAMS("stream threads"),
+        /** Network threads of the application's Kafka clients. */
+        CLIENTS("Kafka clients of the application"),
+        /** The broker, which is in this process only here. */
+        BROKER("broker"),
+        /** Whatever sends and reads for the measurement. */
+        BENCH("sender and reader of the measurement"),
+        /** Garbage collector, compiler and native threads. */
+        MACHINE("garbage collector, compiler, native threads");
+
+        private final String text;
+
+        Group(String text) {
+            this.text = text;
+        }
+
+        String text() {
+            return text;
+        }
+
+        /** Whether the application needs it wherever it runs. */
+        boolean ofApplication() {
+            return this == ENGINE || this == STREAMS || this == CLIENTS;
+        }
+    }
+
+    static ThreadGroups now() {
+        ThreadMXBean threads = ManagementFactory.getThreadMXBean();
+        Map<Group, Double> seconds = new EnumMap<>(Group.class);
+        for (Group group : Group.values()) {
+            seconds.put(group, 0.0);
+        }
+        double known = 0;
+        for (long id : threads.getAllThreadIds()) {
+            ThreadInfo thread = threads.getThreadInfo(id);
+            long nanos = threads.getThreadCpuTime(id);
+            if (thread != null && nanos > 0) {
+                seconds.merge(group(thread.getThreadName()), nanos / 1e9, Double::sum);
+                known += nanos / 1e9;
+            }
+        }
+        OperatingSystemMXBean system = (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
+        seconds.put(Group.MACHINE, system.getProcessCpuTime() / 1e9 - known);
+        return new ThreadGroups(seconds);
+    }
+
+    ThreadGroups since(ThreadGroups before) {
+        Map<Group, Double> passed = new EnumMap<>(Group.class);
+        seconds.forEach((group, value) -> passed.put(group, value - before.seconds.getOrDefault(group, 0.0)));
+        return new ThreadGroups(passed);
+    }
+
+    double of(Group group) {
+        return seconds.getOrDefault(group, 0.0);
+    }
+
+    /** Everything that is not the broker's and not the measurement's. */
+    double application() {
+        return seconds.entrySet().stream()
+                .filter(entry -> entry.getKey().ofApplication() || entry.getKey() == Group.MACHINE)
+                .mapToDouble(Map.Entry::getValue)
+                .sum();
+    }
+
+    private static Group group(String name) {
+        if (name.startsWith("attribution-")) {
+            return Group.ENGINE;
+        }
+        if (name.startsWith("kafka-") && name.contains("rationale-bench-")) {
+            return Group.CLIENTS;
+        }
+        if (name.startsWith("rationale-bench-")) {
+            return Group.STREAMS;
+        }
+        if (name.startsWith("bench-") || name.equals("main") || name.startsWith("kafka-producer-network-thread")) {
+            return Group.BENCH;
+        }
+        return Group.BROKER;
+    }
+}
