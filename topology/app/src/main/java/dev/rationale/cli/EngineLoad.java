@@ -135,7 +135,8 @@ public final class EngineLoad implements EngineListener {
             completed(attributed.attribution());
         } else {
             failure.compareAndSet(
-                    null, CommandException.failed("a record was not explained: " + (error == null ? result : error), error));
+                    null,
+                    CommandException.failed("a record was not explained: " + (error == null ? result : error), error));
         }
     }
 

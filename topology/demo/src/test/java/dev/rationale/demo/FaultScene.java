@@ -162,7 +162,9 @@ final class FaultScene implements AutoCloseable {
      */
     String progress() {
         String standing = standing();
-        assertThat(published()).as("outcomes of an application that ended in flow").hasSizeLessThan(feed.sent());
+        assertThat(published())
+                .as("outcomes of an application that ended in flow")
+                .hasSizeLessThan(feed.sent());
         return standing;
     }
 

@@ -62,7 +62,8 @@ final class TransactionStallStrike implements Strike {
                     .filter(message -> message.contains("fenced"))
                     .count();
             assertThat(fenced > 0).as("a stream thread was fenced").isEqualTo(transactions);
-            return "stalled for %.1f s after %s, %d stream threads fenced".formatted(stalled.toMillis() / 1e3, after, fenced);
+            return "stalled for %.1f s after %s, %d stream threads fenced"
+                    .formatted(stalled.toMillis() / 1e3, after, fenced);
         } finally {
             stall.end();
         }
