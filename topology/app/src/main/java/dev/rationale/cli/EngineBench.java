@@ -36,7 +36,7 @@ final class EngineBench {
     private static final int STEP = 4;
 
     /** Batches of rows that wait for each worker. */
-    private static final int BATCHES_AHEAD = 4;
+    private static final int BATCHES_AHEAD = 8;
 
     private static final int MOST_RECORDS = 4096;
     private static final Duration LONGEST_CALL = Duration.ofMinutes(10);
@@ -97,6 +97,8 @@ final class EngineBench {
     EngineFigures measure() {
         BareLoad bare = new BareLoad(model, plan.workers());
         int rowsPerRecord = rowsPerRecord();
+        progress.accept("warming up");
+        load(model.probe().bestRows(), rowsPerRecord, plan.time());
         int bareRows = bareRows(bare);
         int engineRows = plan.batch() > 0 ? plan.batch() : engineRows(bareRows, rowsPerRecord);
         List<BareLoad.Sample> bareSamples = new ArrayList<>();

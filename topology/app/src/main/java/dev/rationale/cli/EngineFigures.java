@@ -106,6 +106,8 @@ record EngineFigures(
         row(out, "rows in a batch with gradients", of(EngineLoad.Sample::batchRows), 1);
         row(out, "batch fill", of(EngineLoad.Sample::fill), 3);
         row(out, "time of such a batch, ms", of(sample -> 1e3 * sample.batchSeconds()), 2);
+        row(out, "rows in a batch without gradients", of(EngineLoad.Sample::forwardBatchRows), 1);
+        row(out, "share of the batches' time in those", of(EngineLoad.Sample::forwardShare), 3);
         row(out, "Java heap allocated per gradient row, bytes", of(EngineLoad.Sample::allocated), 0);
         row(out, "processor time per bare row, µs", ofBare(sample -> 1e6 * sample.cpuSeconds()), 3);
         row(
@@ -144,6 +146,7 @@ record EngineFigures(
             node.put("gradientRows", sample.gradientRows()).put("forwardRows", sample.forwardRows());
             node.put("batches", sample.batches()).put("batchRows", sample.batchRows());
             node.put("batchFill", sample.fill()).put("batchSeconds", sample.batchSeconds());
+            node.put("forwardBatchRows", sample.forwardBatchRows()).put("forwardShare", sample.forwardShare());
             node.put("allocatedBytesPerRow", sample.allocated());
             node.put("cpuSecondsPerExplanation", sample.cpuSeconds());
         }

@@ -67,6 +67,7 @@ public final class RationaleStreams implements AutoCloseable {
      * Checks topics and schemas, publishes the specifications and prepares everything; nothing is consumed yet.
      *
      * @param loaded models and policy, which the caller closes after this
+     * @throws dev.rationale.config.InvalidConfigException if the Kafka on the class path was not tried and is not allowed
      * @throws TopicSetup.TopicsException if a topic is missing
      * @throws dev.rationale.serde.RegistryException if the registry is unreachable or lacks a schema
      */
@@ -77,6 +78,7 @@ public final class RationaleStreams implements AutoCloseable {
     /** As {@link #open(LoadedConfig)}, with somebody who hears what the engine does. */
     public static RationaleStreams open(LoadedConfig loaded, EngineListener listener) {
         RationaleConfig config = loaded.config();
+        KafkaVersion.check(config);
         KafkaProperties kafka = KafkaProperties.of(config);
         List<InputTopic> inputs;
         List<Subject> outputs;
@@ -86,7 +88,7 @@ public final class RationaleStreams implements AutoCloseable {
             outputs = setup.outputSubjects();
         }
         SchemaRegistryClient registry = Registry.open(config.registry().values());
-        AttributionEngine engine = new AttributionEngine(Engines.settings(config.engine()), listener);
+        AttributionEngine engine = new AttributionEngine(Engines.settings(config.engine(), loaded.devices()), listener);
         try {
             // All of them now: the first dead letter may be weeks away.
             SchemaRegistration.check(registry, outputs);
@@ -135,7 +137,8 @@ public final class RationaleStreams implements AutoCloseable {
         Clock clock = Clock.systemUTC();
         RecordSerializer<SpecificRecord> serializer = RecordSerializer.canonical(registry);
         RecordEncoder encoder = serializer::encode;
-        ExplanationAssembler assembler = new ExplanationAssembler(ThisProcess.environment(), clock.instant());
+        ExplanationAssembler assembler =
+                new ExplanationAssembler(ThisProcess.environment(loaded.devices()), clock.instant());
         PublishProcessor.Destination destination = new PublishProcessor.Destination(
                 config.topics().explanations(),
                 config.topics().deadLetters(),

@@ -58,7 +58,8 @@ class BatchInvarianceOnModelsTest {
 
     private static List<Supplier<Program>> programs(RealRecords real, MethodCase method, int first, int count) {
         return IntStream.range(first, first + count)
-                .<Supplier<Program>>mapToObj(record -> () -> real.begin(method, record, new Random(record)))
+                .<Supplier<Program>>mapToObj(
+                        record -> () -> real.begin(method, real.inputs().get(record), new Random(record)))
                 .toList();
     }
 }
