@@ -358,6 +358,20 @@ def write_multi():
     write_json(references, FOLDER / "multi_reference.json")
 
 
+class Greedy(nn.Module):
+    """Asks for 128 TiB where an input is above 100: a failed allocation that harms nobody."""
+
+    def forward(self, x: Tensor) -> Tensor:
+        y = torch.tanh(x)
+        if bool((x > 100).any()):
+            y = y + torch.zeros([1 << 45], dtype=x.dtype).sum()
+        return y
+
+
+def write_greedy():
+    save(torch.jit.script(Greedy()), FOLDER / "greedy.pt")
+
+
 def write_in_place():
     save(torch.jit.script(InPlace()), FOLDER / "in_place.pt")
     save(torch.jit.script(Overwriting()), FOLDER / "overwriting.pt")
@@ -366,7 +380,7 @@ def write_in_place():
 
 def main():
     torch.set_num_threads(1)
-    for seed, write in enumerate((write_bnd, write_faulty, write_single, write_multi, write_in_place)):
+    for seed, write in enumerate((write_bnd, write_faulty, write_single, write_multi, write_in_place, write_greedy)):
         torch.manual_seed(seed)
         write()
 

@@ -29,6 +29,14 @@ import org.jspecify.annotations.Nullable;
  * <p>Arrays are written as one block. Records that are published in this form can be checked by hashing the bytes on the topic, in any language.
  */
 public final class CanonicalBody {
+    /** Finding it takes reflection. */
+    private static final ClassValue<SpecificData> MODEL = new ClassValue<>() {
+        @Override
+        protected SpecificData computeValue(Class<?> type) {
+            return SpecificData.getForClass(type);
+        }
+    };
+
     private CanonicalBody() {}
 
     /**
@@ -40,7 +48,7 @@ public final class CanonicalBody {
      */
     public static byte[] of(SpecificRecord record) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
-        BinaryEncoder encoder = EncoderFactory.get().directBinaryEncoder(out, null);
+        BinaryEncoder encoder = EncoderFactory.get().binaryEncoder(out, null);
         try {
             new CanonicalWriter(record).write(record, encoder);
             encoder.flush();
@@ -72,7 +80,7 @@ public final class CanonicalBody {
         private @Nullable Dtype tensorType;
 
         CanonicalWriter(SpecificRecord record) {
-            super(record.getSchema(), SpecificData.getForClass(record.getClass()));
+            super(record.getSchema(), MODEL.get(record.getClass()));
         }
 
         @Override

@@ -8,9 +8,9 @@ import io.confluent.kafka.schemaregistry.client.rest.exceptions.RestClientExcept
 import io.confluent.kafka.serializers.AbstractKafkaSchemaSerDeConfig;
 import io.confluent.kafka.serializers.KafkaAvroSerializer;
 import io.confluent.kafka.serializers.KafkaAvroSerializerConfig;
+import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.errors.SerializationException;
@@ -20,19 +20,23 @@ import org.jspecify.annotations.Nullable;
 /**
  * Writes records in Confluent's wire format: a zero byte, the schema id as big-endian int32, the Avro body.
  *
- * <p>Confluent's own serializer does the work, with {@code auto.register.schemas=false}: a schema that nobody registered
- * is an error of the deployment, not a reason to register it on the way. The id is looked up before anything is encoded,
- * so that a registry which does not answer can never look like a record that does not encode.
+ * <p>Events are written by Confluent's own serializer, with {@code auto.register.schemas=false}: a schema that nobody
+ * registered is an error of the deployment, not a reason to register it on the way. Evidence is written here: its body is
+ * the canonical one as it is, where Confluent's serializer would need a copy of the record, decoded from that body, to
+ * encode it again, at several times the cost. The id is looked up before anything is encoded, so that a registry which
+ * does not answer can never look like a record that does not encode.
  *
  * <p>For any number of threads.
  *
  * @param <T> a generated record
  */
 public final class RecordSerializer<T extends SpecificRecord> implements Serializer<T> {
+    private static final byte MAGIC = 0;
+
     private final SchemaRegistryClient client;
     private final KafkaAvroSerializer serializer;
     private final boolean canonical;
-    private final Set<String> registered = ConcurrentHashMap.newKeySet();
+    private final Map<String, Integer> ids = new ConcurrentHashMap<>();
 
     private RecordSerializer(SchemaRegistryClient client, boolean canonical) {
         this.client = client;
@@ -82,9 +86,9 @@ public final class RecordSerializer<T extends SpecificRecord> implements Seriali
      * @throws RegistryException if the schema is not registered or the registry does not answer: of the process
      */
     public byte[] encode(String topic, T record) {
-        requireRegistered(topic, record);
+        int id = registeredId(topic, record);
         try {
-            return serializer.serialize(topic, canonical ? CanonicalBody.normalised(record) : record);
+            return canonical ? prefixed(id, CanonicalBody.of(record)) : serializer.serialize(topic, record);
         } catch (SerializationException e) {
             throw e;
         } catch (RuntimeException e) {
@@ -99,15 +103,25 @@ public final class RecordSerializer<T extends SpecificRecord> implements Seriali
         return record == null ? null : encode(topic, record);
     }
 
-    private void requireRegistered(String topic, T record) {
+    private static byte[] prefixed(int id, byte[] body) {
+        return ByteBuffer.allocate(1 + Integer.BYTES + body.length)
+                .put(MAGIC)
+                .putInt(id)
+                .put(body)
+                .array();
+    }
+
+    private int registeredId(String topic, T record) {
         String subject = SubjectsByType.subject(topic, record.getSchema().getFullName());
-        if (registered.contains(subject)) {
-            return;
+        Integer known = ids.get(subject);
+        if (known != null) {
+            return known;
         }
         AvroSchema schema = new AvroSchema(Subject.of(subject, record).schema());
         try {
-            Registry.ask("id of the schema of " + subject, () -> client.getId(subject, schema));
-            registered.add(subject);
+            int id = Registry.ask("id of the schema of " + subject, () -> client.getId(subject, schema));
+            ids.put(subject, id);
+            return id;
         } catch (RestClientException e) {
             throw new UnregisteredSchemaException(List.of(subject), e);
         }

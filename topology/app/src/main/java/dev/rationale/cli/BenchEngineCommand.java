@@ -43,18 +43,15 @@ import picocli.CommandLine.Spec;
             "  rationale bench engine --model deploy/models/fashion --set quadrature=adaptive-midpoint"
         })
 final class BenchEngineCommand implements Callable<Integer> {
-    @Option(
-            names = "--model",
-            required = true,
-            paramLabel = "FOLDER",
-            description = "Model folder with model.yaml.")
+    @Option(names = "--model", required = true, paramLabel = "FOLDER", description = "Model folder with model.yaml.")
     private Path folder = Path.of("");
 
     @Option(
             names = "--batch",
             paramLabel = "N|auto",
             defaultValue = "auto",
-            description = "Rows per batch of the engine. Default: the best of a few sizes around that of the bare passes.")
+            description =
+                    "Rows per batch of the engine. Default: the best of a few sizes around that of the bare passes.")
     private String batch = "";
 
     @Option(
@@ -74,7 +71,10 @@ final class BenchEngineCommand implements Callable<Integer> {
     @Option(names = "--workers", paramLabel = "N", description = "Threads of each side. Default: one per core.")
     private @Nullable Integer workers;
 
-    @Option(names = "--at-least", paramLabel = "R", description = "Fail where the median ratio is below. Default: never.")
+    @Option(
+            names = "--at-least",
+            paramLabel = "R",
+            description = "Fail where the median ratio is below. Default: never.")
     private double least;
 
     @Option(names = "--json", description = "Print one JSON object with every round.")
@@ -135,8 +135,8 @@ final class BenchEngineCommand implements Callable<Integer> {
         if (threads < 1) {
             problems.add("--workers: expected at least 1, found " + threads);
         }
-        return new EngineBench.Plan(
-                rows(problems), threads, rounds, Duration.ofNanos((long) (seconds * Duration.ofSeconds(1).toNanos())));
+        return new EngineBench.Plan(rows(problems), threads, rounds, Duration.ofNanos((long)
+                (seconds * Duration.ofSeconds(1).toNanos())));
     }
 
     private int rows(List<String> problems) {

@@ -36,7 +36,7 @@ final class EngineBench {
     private static final int STEP = 4;
 
     /** Batches of rows that wait for each worker. */
-    private static final int BATCHES_AHEAD = 4;
+    private static final int BATCHES_AHEAD = 8;
 
     private static final int MOST_RECORDS = 4096;
     private static final Duration LONGEST_CALL = Duration.ofMinutes(10);
@@ -97,6 +97,8 @@ final class EngineBench {
     EngineFigures measure() {
         BareLoad bare = new BareLoad(model, plan.workers());
         int rowsPerRecord = rowsPerRecord();
+        progress.accept("warming up");
+        load(model.probe().bestRows(), rowsPerRecord, plan.time());
         int bareRows = bareRows(bare);
         int engineRows = plan.batch() > 0 ? plan.batch() : engineRows(bareRows, rowsPerRecord);
         List<BareLoad.Sample> bareSamples = new ArrayList<>();
@@ -128,13 +130,11 @@ final class EngineBench {
 
     /** Gradient rows of the first sample. */
     private int rowsPerRecord() {
-        try (AttributionEngine engine =
-                new AttributionEngine(settings(1), EngineListener.NONE)) {
+        try (AttributionEngine engine = new AttributionEngine(settings(1), EngineListener.NONE)) {
             EngineResult result =
                     engine.submit(request(placement(model.probe().bestRows()))).join();
             if (result instanceof EngineResult.Attributed attributed) {
-                return Math.toIntExact(
-                        Math.max(1, attributed.attribution().gradientEvaluations()));
+                return Math.toIntExact(Math.max(1, attributed.attribution().gradientEvaluations()));
             }
             throw CommandException.failed("the first sample was not explained: " + result, null);
         }
@@ -145,8 +145,10 @@ final class EngineBench {
         for (int size = 1; size <= LARGEST; size *= STEP) {
             sizes.add(size);
         }
-        return best(sizes, "bare", size -> bare.measure(size, Duration.ZERO, plan.trial())
-                .rowsPerSecond());
+        return best(
+                sizes,
+                "bare",
+                size -> bare.measure(size, Duration.ZERO, plan.trial()).rowsPerSecond());
     }
 
     private int engineRows(int bareRows, int rowsPerRecord) {
@@ -155,8 +157,8 @@ final class EngineBench {
         for (int size : new int[] {bareRows / 2, bareRows, 2 * bareRows, STEP * bareRows}) {
             sizes.add(Math.max(1, Math.min(LARGEST, size)));
         }
-        return best(sizes, "engine", size -> load(size, rowsPerRecord, plan.trial())
-                .rowsPerSecond());
+        return best(
+                sizes, "engine", size -> load(size, rowsPerRecord, plan.trial()).rowsPerSecond());
     }
 
     /** The size with the highest rate; larger ones are left out once a pass takes too long. */
@@ -165,8 +167,7 @@ final class EngineBench {
         double highest = 0;
         for (int size : sizes) {
             double found = rate.applyAsDouble(size);
-            progress.accept(String.format(
-                    Locale.ROOT, "%s with batches of %d rows: %,.0f rows/s", side, size, found));
+            progress.accept(String.format(Locale.ROOT, "%s with batches of %d rows: %,.0f rows/s", side, size, found));
             if (found > highest) {
                 best = size;
                 highest = found;
@@ -191,8 +192,7 @@ final class EngineBench {
     }
 
     private EngineSettings settings(int records) {
-        DeviceSettings device =
-                new DeviceSettings(DEVICE, plan.workers(), Long.MAX_VALUE);
+        DeviceSettings device = new DeviceSettings(DEVICE, plan.workers(), Long.MAX_VALUE);
         return new EngineSettings(List.of(device), records, Long.MAX_VALUE, Duration.ZERO, LONGEST_CALL);
     }
 
@@ -203,8 +203,7 @@ final class EngineBench {
     private EngineRequest request(Placement placement) {
         int position = Math.floorMod(next.getAndIncrement(), model.samples().size());
         BoundInput sample = model.samples().get(position);
-        Explicand explicand =
-                new Explicand(sample.point(), new Target(0, 0, recipe.objective()), recipe.tolerance());
+        Explicand explicand = new Explicand(sample.point(), new Target(0, 0, recipe.objective()), recipe.tolerance());
         Program program = new PredictedTarget(recipe.method(), explicand, drawn.get(position), recipe.settings());
         EngineRequest.Shape shape = new EngineRequest.Shape(sample.held(), sample.shapeKey(), sample.point().length);
         return new EngineRequest(List.of(placement), program, shape, Urgency.NORMAL);

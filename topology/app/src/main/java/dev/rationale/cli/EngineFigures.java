@@ -84,7 +84,11 @@ record EngineFigures(
                 time.toMillis() / 1e3);
         out.println("| | median (least to most of the rounds) |");
         out.println("|---|---|");
-        row(out, "bare forward and backward, batches of " + batches.bare() + ": rows/s", ofBare(BareLoad.Sample::rowsPerSecond), 0);
+        row(
+                out,
+                "bare forward and backward, batches of " + batches.bare() + ": rows/s",
+                ofBare(BareLoad.Sample::rowsPerSecond),
+                0);
         row(
                 out,
                 "engine, batches of at most " + batches.engine() + ": gradient rows/s",
@@ -94,13 +98,23 @@ record EngineFigures(
         row(out, "the same by processor time", processorRatio(), 3);
         row(out, "explanations/s", of(EngineLoad.Sample::recordsPerSecond), 1);
         row(out, "gradient rows per explanation", of(sample -> (double) sample.gradientRows() / sample.records()), 1);
-        row(out, "rows without gradient per explanation", of(sample -> (double) sample.forwardRows() / sample.records()), 1);
+        row(
+                out,
+                "rows without gradient per explanation",
+                of(sample -> (double) sample.forwardRows() / sample.records()),
+                1);
         row(out, "rows in a batch with gradients", of(EngineLoad.Sample::batchRows), 1);
         row(out, "batch fill", of(EngineLoad.Sample::fill), 3);
         row(out, "time of such a batch, ms", of(sample -> 1e3 * sample.batchSeconds()), 2);
+        row(out, "rows in a batch without gradients", of(EngineLoad.Sample::forwardBatchRows), 1);
+        row(out, "share of the batches' time in those", of(EngineLoad.Sample::forwardShare), 3);
         row(out, "Java heap allocated per gradient row, bytes", of(EngineLoad.Sample::allocated), 0);
         row(out, "processor time per bare row, µs", ofBare(sample -> 1e6 * sample.cpuSeconds()), 3);
-        row(out, "processor time per gradient row, µs", of(sample -> 1e6 * sample.cpuSeconds() * sample.records() / sample.gradientRows()), 3);
+        row(
+                out,
+                "processor time per gradient row, µs",
+                of(sample -> 1e6 * sample.cpuSeconds() * sample.records() / sample.gradientRows()),
+                3);
         row(out, "processor time per explanation, µs", of(sample -> 1e6 * sample.cpuSeconds()), 1);
         out.flush();
     }
@@ -132,6 +146,7 @@ record EngineFigures(
             node.put("gradientRows", sample.gradientRows()).put("forwardRows", sample.forwardRows());
             node.put("batches", sample.batches()).put("batchRows", sample.batchRows());
             node.put("batchFill", sample.fill()).put("batchSeconds", sample.batchSeconds());
+            node.put("forwardBatchRows", sample.forwardBatchRows()).put("forwardShare", sample.forwardShare());
             node.put("allocatedBytesPerRow", sample.allocated());
             node.put("cpuSecondsPerExplanation", sample.cpuSeconds());
         }

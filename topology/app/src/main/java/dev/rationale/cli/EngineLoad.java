@@ -37,6 +37,9 @@ public final class EngineLoad implements EngineListener {
     private long batchRows;
     private long capacity;
     private double batchSeconds;
+    private long forwardBatches;
+    private long forwardBatchRows;
+    private double forwardSeconds;
     private volatile boolean stopped;
 
     private EngineLoad(Supplier<EngineRequest> records) {
@@ -52,6 +55,8 @@ public final class EngineLoad implements EngineListener {
      * @param batchRows mean rows of such a batch
      * @param fill share of the rows that these batches might have had
      * @param batchSeconds mean time of such a batch
+     * @param forwardShare time in batches without gradient, as a share of the time in batches
+     * @param forwardBatchRows mean rows of a batch without gradient
      * @param allocated bytes of Java heap per gradient row, of all threads
      * @param cpuSeconds of the process per record, everything included
      */
@@ -64,6 +69,8 @@ public final class EngineLoad implements EngineListener {
             double batchRows,
             double fill,
             double batchSeconds,
+            double forwardShare,
+            double forwardBatchRows,
             double allocated,
             double cpuSeconds) {
 
@@ -135,7 +142,8 @@ public final class EngineLoad implements EngineListener {
             completed(attributed.attribution());
         } else {
             failure.compareAndSet(
-                    null, CommandException.failed("a record was not explained: " + (error == null ? result : error), error));
+                    null,
+                    CommandException.failed("a record was not explained: " + (error == null ? result : error), error));
         }
     }
 
@@ -160,6 +168,10 @@ public final class EngineLoad implements EngineListener {
             batchRows += batch.rows();
             capacity += batch.capacity();
             batchSeconds += time.toNanos() / 1e9;
+        } else if (counting) {
+            forwardBatches++;
+            forwardBatchRows += batch.rows();
+            forwardSeconds += time.toNanos() / 1e9;
         }
     }
 
@@ -177,6 +189,8 @@ public final class EngineLoad implements EngineListener {
                 (double) batchRows / batches,
                 (double) batchRows / capacity,
                 batchSeconds / batches,
+                forwardSeconds / (forwardSeconds + batchSeconds),
+                (double) forwardBatchRows / forwardBatches,
                 (double) used.allocatedBytes() / gradientRows,
                 used.cpuSeconds() / finished);
     }

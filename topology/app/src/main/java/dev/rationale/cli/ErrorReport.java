@@ -3,6 +3,7 @@ package dev.rationale.cli;
 import dev.rationale.attribution.InvalidSettingsException;
 import dev.rationale.config.InvalidConfigException;
 import dev.rationale.model.ModelRefusedException;
+import dev.rationale.model.NativeLibraryException;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Objects;
@@ -46,6 +47,8 @@ final class ErrorReport implements IExecutionExceptionHandler, IParameterExcepti
             print(settings.problems(), err);
         } else if (error instanceof ModelRefusedException refused) {
             err.println(PREFIX + oneLine(String.valueOf(refused.getMessage())));
+        } else if (error instanceof NativeLibraryException library) {
+            print(library.problems(), err);
         } else if (error instanceof InvalidConfigException) {
             err.println(PREFIX + error.getMessage());
         } else {

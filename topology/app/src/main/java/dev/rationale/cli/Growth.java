@@ -37,7 +37,6 @@ public record Growth(double start, double end, double most) {
     /** {@code 512.0 → 515.1 MiB (+0.6 %)} of a number of bytes. */
     public String mebibytes() {
         double unit = 1 << 20;
-        return String.format(
-                Locale.ROOT, "%.1f → %.1f MiB (%+.1f %%)", start / unit, end / unit, 100 * share());
+        return String.format(Locale.ROOT, "%.1f → %.1f MiB (%+.1f %%)", start / unit, end / unit, 100 * share());
     }
 }

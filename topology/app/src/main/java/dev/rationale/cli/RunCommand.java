@@ -1,6 +1,7 @@
 package dev.rationale.cli;
 
 import dev.rationale.config.RationaleConfig;
+import dev.rationale.model.ComputeEnvironment;
 import dev.rationale.policy.LoadedConfig;
 import dev.rationale.stream.RationaleStreams;
 import java.io.PrintWriter;
@@ -65,6 +66,7 @@ final class RunCommand implements Callable<Integer> {
     }
 
     private int run(LoadedConfig loaded, CountDownLatch ended) {
+        report(loaded);
         RationaleStreams streams = RationaleStreams.open(loaded);
         try (streams) {
             Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(streams, ended), "shutdown"));
@@ -81,6 +83,16 @@ final class RunCommand implements Callable<Integer> {
         } finally {
             haltIfStuck(streams);
         }
+    }
+
+    /** What computes, and what is less exact than it could be. */
+    private void report(LoadedConfig loaded) {
+        ComputeEnvironment computing = ComputeEnvironment.of(loaded.devices());
+        LoggerFactory.getLogger(RunCommand.class).info("{}", computing.summary());
+        PrintWriter err = spec.commandLine().getErr();
+        err.println("rationale: " + computing.summary());
+        computing.warning().ifPresent(warning -> err.println("rationale: " + warning));
+        err.flush();
     }
 
     /** A native call that does not come back would keep its model, and with it the process, from ending. */

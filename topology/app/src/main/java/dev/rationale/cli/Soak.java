@@ -1,7 +1,7 @@
 package dev.rationale.cli;
 
-import dev.rationale.attribution.Baselines;
 import dev.rationale.attribution.BaselineSources;
+import dev.rationale.attribution.Baselines;
 import dev.rationale.attribution.Explicand;
 import dev.rationale.attribution.IntegratedGradients;
 import dev.rationale.attribution.Objective;
@@ -110,7 +110,8 @@ final class Soak implements EngineListener {
     /** Every model in turn; adaptive steps and a far target now and then, so that shapes of batches vary. */
     private EngineRequest request(long number) {
         ExplainableModel model = models.get((int) (number % models.size()));
-        BoundInput sample = model.samples().get((int) (number / models.size() % model.samples().size()));
+        BoundInput sample = model.samples()
+                .get((int) (number / models.size() % model.samples().size()));
         Baselines baselines =
                 BaselineSources.of("zero", Map.of(), TrainingData.NONE).draw(sample.point(), number);
         Explicand explicand = new Explicand(sample.point(), new Target(0, 0, Objective.RAW), TOLERANCE);

@@ -2,6 +2,7 @@ package dev.rationale.engine;
 
 import dev.rationale.attribution.GradientOracle;
 import dev.rationale.model.ExplainableModel;
+import dev.rationale.model.Replica;
 import java.util.List;
 
 /**
@@ -25,9 +26,17 @@ public record Placement(String device, GradientOracle oracle, int bestRows, long
         }
     }
 
-    /** Where a probed model stands, in batches of the probe's best size. */
+    /** Where a probed model stands, in batches of each probe's best size. */
     static List<Placement> of(ExplainableModel model) {
-        return List.of(new Placement(
-                "cpu", model, model.probe().bestRows(), model.probe().bytesPerRow(), () -> {}));
+        return model.replicas().stream().map(Placement::of).toList();
+    }
+
+    private static Placement of(Replica replica) {
+        return new Placement(
+                replica.device().text(),
+                replica.oracle(),
+                replica.probe().bestRows(),
+                replica.probe().bytesPerRow(),
+                replica.check());
     }
 }

@@ -3,28 +3,43 @@ package dev.rationale.model;
 import dev.rationale.attribution.GradientOracle;
 import dev.rationale.attribution.Row;
 import dev.rationale.attribution.Target;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.LongSupplier;
 
-/** Finds by short timings how many rows per batch cost least, and what memory a row takes. */
+/**
+ * Finds by short timings how many rows per batch cost least, and what memory a row takes.
+ *
+ * <p>On the CPU by the processor time of this thread, which does all the work of a call: other load, as when a whole system
+ * starts, would let small batches look best.
+ */
 final class BatchSizing {
-    private static final int[] SIZES = {1, 4, 16, 64, 256, 1024};
+    private static final int[] SIZES = {1, 4, 16, 64, 256, 1024, 4096};
     private static final long BUDGET_NANOS = Duration.ofMillis(200).toNanos();
+    private static final long WARM_UP_NANOS = Duration.ofMillis(30).toNanos();
     private static final int REPEATS = 3;
     private static final long BATCH_BYTES = 256L << 20;
-    private static final long NOISE_BYTES = 1 << 20;
     /** A larger batch must be this much cheaper per row, or small ones are kept for their memory and latency. */
     private static final double WORTHWHILE = 0.95;
 
     private final GradientOracle oracle;
     private final List<BoundInput> samples;
     private final Target target;
+    private final ComputeDevice device;
+    private final LongSupplier clock;
 
-    BatchSizing(GradientOracle oracle, List<BoundInput> samples, Target target) {
+    BatchSizing(GradientOracle oracle, List<BoundInput> samples, Target target, ComputeDevice device) {
         this.oracle = oracle;
         this.samples = samples;
         this.target = target;
+        this.device = device;
+        ThreadMXBean threads = ManagementFactory.getThreadMXBean();
+        this.clock = device.isGpu() || !threads.isCurrentThreadCpuTimeSupported()
+                ? System::nanoTime
+                : threads::getCurrentThreadCpuTime;
     }
 
     /**
@@ -36,15 +51,24 @@ final class BatchSizing {
     record Choice(int rows, long bytesPerRow, double forwardMillis, double gradientMillis) {}
 
     Choice choose() {
-        long start = System.nanoTime();
+        warmUp();
+        long start = clock.getAsLong();
         int best = 1;
         double leastNanos = Double.POSITIVE_INFINITY;
         long bytesPerRow = 0;
         for (int size : SIZES) {
             List<Row> batch = batch(size);
-            ResidentMemory memory = ResidentMemory.beforeWork();
-            double nanos = nanos(() -> oracle.gradients(batch));
-            bytesPerRow = Math.max(bytesPerRow, Math.max(floor(), grown(memory) / size));
+            MemoryGrowth memory = MemoryGrowth.beforeWork(device);
+            double nanos;
+            try {
+                nanos = nanos(() -> oracle.gradients(batch));
+            } catch (DeviceMemoryException e) {
+                if (size == 1) {
+                    throw e;
+                }
+                break; // as many rows do not fit
+            }
+            bytesPerRow = Math.max(bytesPerRow, Math.max(floor(), memory.grown() / size));
             for (int repeat = 0; repeat < REPEATS && 2 * nanos < BUDGET_NANOS; repeat++) {
                 nanos = Math.min(nanos, nanos(() -> oracle.gradients(batch)));
             }
@@ -54,7 +78,7 @@ final class BatchSizing {
                 leastNanos = nanosPerRow;
             }
             long next = 4L * size;
-            boolean tooSlow = System.nanoTime() - start + REPEATS * next * nanosPerRow > BUDGET_NANOS;
+            boolean tooSlow = clock.getAsLong() - start + REPEATS * next * nanosPerRow > BUDGET_NANOS;
             if (tooSlow || next * bytesPerRow > BATCH_BYTES) {
                 break;
             }
@@ -62,12 +86,6 @@ final class BatchSizing {
         List<Row> batch = batch(best);
         double forward = nanos(() -> oracle.outputs(batch)) / best;
         return new Choice(best, bytesPerRow, forward / 1e6, leastNanos / 1e6);
-    }
-
-    /** Less is pages and arenas of the process, not rows. */
-    private static long grown(ResidentMemory memory) {
-        long grown = memory.grown();
-        return grown < NOISE_BYTES ? 0 : grown;
     }
 
     /** Bytes that a row takes at least: point and gradient as doubles here, and both as floats on the native side. */
@@ -83,9 +101,18 @@ final class BatchSizing {
         return Registration.batch(rows, target);
     }
 
-    private static double nanos(Runnable work) {
-        long start = System.nanoTime();
+    /** Code that nobody ran yet is slow, and would let the batches that come later look good. */
+    private void warmUp() {
+        List<Row> row = batch(1);
+        long start = clock.getAsLong();
+        while (clock.getAsLong() - start < WARM_UP_NANOS) {
+            oracle.gradients(row);
+        }
+    }
+
+    private double nanos(Runnable work) {
+        long start = clock.getAsLong();
         work.run();
-        return System.nanoTime() - start;
+        return clock.getAsLong() - start;
     }
 }

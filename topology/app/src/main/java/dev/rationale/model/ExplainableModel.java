@@ -16,57 +16,87 @@ import java.util.Optional;
  *
  * <p>Safe for use by any number of threads; each call uses one core. Holds native memory until closed; closing waits for
  * the calls under way, and calls afterwards throw {@link IllegalStateException}. Rows of one batch must have equal
- * {@link BoundInput#shapeKey()}.
+ * {@link BoundInput#shapeKey()}. Calls throw {@link DeviceMemoryException}, {@link DeviceLostException} or
+ * {@link ModelCallException}.
  */
 public final class ExplainableModel implements GradientOracle, AutoCloseable {
+    private static final List<ComputeDevice> CPU = List.of(ComputeDevice.CPU);
+
     private final Manifest manifest;
     private final String digest;
-    private final TorchModule module;
+    private final List<Placed> placed;
+    private final List<Replica> replicas;
     private final TorchOracle oracle;
     private final InputBinding binding;
-    private final ProbeReport probe;
     private final List<Integer> outputSizes;
     private final InputLayout layout;
     private final Optional<FeatureSpace> features;
     private final TrainingData training;
     private final List<BoundInput> samples;
 
-    ExplainableModel(Opening opening, ProbeReport probe) {
+    /**
+     * @param opening with its outputs
+     * @param placed at least one
+     */
+    ExplainableModel(Opening opening, List<Placed> placed) {
         this.manifest = opening.manifest();
         this.digest = opening.digest();
-        this.module = opening.module();
-        this.oracle = opening.oracle();
+        this.placed = List.copyOf(placed);
+        this.replicas = placed.stream().map(Placed::replica).toList();
+        this.oracle = placed.get(0).oracle();
         this.binding = opening.binding();
-        this.outputSizes = opening.outputSizes();
+        this.outputSizes =
+                placed.get(0).traits().stream().map(OutputTrait::size).toList();
         this.layout = opening.layout();
         this.features = opening.features();
         this.training = opening.training();
         this.samples = opening.samples();
-        this.probe = probe;
     }
 
     /**
-     * Opens a model folder.
+     * Opens a model folder on the CPU.
      *
      * @param folder with {@code model.yaml}, or that file itself
      * @throws ModelRefusedException with every reason found
      */
     public static ExplainableModel open(Path folder) {
-        return Opening.folder(folder);
+        return open(folder, CPU);
     }
 
     /**
-     * Opens a TorchScript file under a manifest made by the caller; its other files are looked for beside {@code file}. An
+     * Opens a model folder on several devices. A GPU that cannot compute the model's gradients is left out, with the reason
+     * in the log; where none is left, the CPU stands in.
+     *
+     * @param folder with {@code model.yaml}, or that file itself
+     * @param devices at least one, each once; see {@link Devices#select}
+     * @throws ModelRefusedException with every reason found
+     * @throws DeviceLostException if a device does not compute
+     */
+    public static ExplainableModel open(Path folder, List<ComputeDevice> devices) {
+        return Opening.folder(folder, devices);
+    }
+
+    /**
+     * Opens a TorchScript file on the CPU under a manifest made by the caller; its other files are looked for beside {@code file}. An
      * empty digest in the manifest is not checked.
      *
      * @throws ModelRefusedException with every reason found
      */
     public static ExplainableModel open(Path file, Manifest manifest) {
-        return Opening.described(file, manifest);
+        return open(file, manifest, CPU);
     }
 
     /**
-     * Opens a bare TorchScript file. Its name is the file's without extension, its version {@code 0}; inputs are named,
+     * As {@link #open(Path, Manifest)}, on devices as {@link #open(Path, List)}.
+     *
+     * @throws ModelRefusedException with every reason found
+     */
+    public static ExplainableModel open(Path file, Manifest manifest, List<ComputeDevice> devices) {
+        return Opening.described(file, manifest, devices);
+    }
+
+    /**
+     * Opens a bare TorchScript file on the CPU. Its name is the file's without extension, its version {@code 0}; inputs are named,
      * ordered, shaped and typed as the example, except that float32, which is what plain numbers are read as, stands for the
      * element type of the module's first floating parameter (without one: float32, or else float64); outputs are {@code output0…} or dictionary keys, in space LOGIT, without
      * labels; no features, no training data.
@@ -75,7 +105,21 @@ public final class ExplainableModel implements GradientOracle, AutoCloseable {
      * @throws ModelRefusedException with every reason found
      */
     public static ExplainableModel open(Path bareFile, Map<String, Tensor> example) {
-        return Opening.bare(bareFile, example);
+        return open(bareFile, example, CPU);
+    }
+
+    /**
+     * As {@link #open(Path, Map)}, on devices as {@link #open(Path, List)}.
+     *
+     * @throws ModelRefusedException with every reason found
+     */
+    public static ExplainableModel open(Path bareFile, Map<String, Tensor> example, List<ComputeDevice> devices) {
+        return Opening.bare(bareFile, example, devices);
+    }
+
+    /** The model on each of its devices, at least one; the first answers {@link #outputs} and {@link #gradients}. */
+    public List<Replica> replicas() {
+        return replicas;
     }
 
     /** The manifest; for a bare file, what was found. */
@@ -90,12 +134,12 @@ public final class ExplainableModel implements GradientOracle, AutoCloseable {
 
     /** Length of the TorchScript file in bytes. */
     public long sizeBytes() {
-        return module.fileBytes();
+        return placed.get(0).module().fileBytes();
     }
 
-    /** What the registration probe measured. */
+    /** What the registration probe measured on the first device. */
     public ProbeReport probe() {
-        return probe;
+        return replicas.get(0).probe();
     }
 
     /** Coordinates of the input space; of the probed shapes where the manifest leaves sizes open. */
@@ -150,8 +194,9 @@ public final class ExplainableModel implements GradientOracle, AutoCloseable {
         return samples;
     }
 
+    /** On the first device. */
     TorchModule module() {
-        return module;
+        return placed.get(0).module();
     }
 
     /**
@@ -205,6 +250,6 @@ public final class ExplainableModel implements GradientOracle, AutoCloseable {
 
     @Override
     public void close() {
-        module.close();
+        placed.forEach(Placed::close);
     }
 }

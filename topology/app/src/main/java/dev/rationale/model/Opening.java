@@ -17,31 +17,27 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Everything between a path and a probed model. Nothing stays loaded if it refuses.
+ * Everything between a path and a probed model, as far as it is the same on every device.
  *
- * @param manifest of the file, completed where it was bare
+ * @param manifest of the file; without outputs where it was bare, for those are found by running it
  * @param digest of the TorchScript file
- * @param module loaded
- * @param oracle rows on that module
+ * @param file TorchScript file
  * @param binding of the manifest's inputs
  * @param samples rows for the probe, at least one, all of equal shapes
- * @param traits of the outputs
  * @param training data for baselines
  * @param recorded inputs and outputs
  */
 record Opening(
         Manifest manifest,
         String digest,
-        TorchModule module,
-        TorchOracle oracle,
+        Path file,
         InputBinding binding,
         List<BoundInput> samples,
-        List<OutputTrait> traits,
         TrainingData training,
         Optional<Recorded> recorded) {
     private static final String MANIFEST = "model.yaml";
 
-    static ExplainableModel folder(Path path) {
+    static ExplainableModel folder(Path path, List<ComputeDevice> devices) {
         Path yaml = Files.isDirectory(path) ? path.resolve(MANIFEST) : path;
         if (!yaml.endsWith(MANIFEST) || !Files.isRegularFile(yaml)) {
             throw new ModelRefusedException(
@@ -50,10 +46,10 @@ record Opening(
                             + " shapes are not in the file");
         }
         Manifest manifest = Manifest.read(yaml);
-        return described(yaml.resolveSibling(manifest.file()), manifest);
+        return described(yaml.resolveSibling(manifest.file()), manifest, devices);
     }
 
-    static ExplainableModel described(Path file, Manifest manifest) {
+    static ExplainableModel described(Path file, Manifest manifest, List<ComputeDevice> devices) {
         String digest = digest(file, manifest.name());
         if (!manifest.sha256().isEmpty() && !manifest.sha256().equals(digest)) {
             throw new ModelRefusedException(
@@ -66,151 +62,120 @@ record Opening(
             throw new ModelRefusedException(manifest.name(), "loading: expected a file, found " + file);
         }
         Optional<Recorded> recorded = manifest.recorded().map(name -> Recorded.read(folder.resolve(name), manifest));
-        TorchModule module = TorchModule.load(file);
-        boolean opened = false;
-        try {
-            ExplainableModel model = probed(module, manifest, digest, folder, recorded);
-            opened = true;
-            return model;
-        } finally {
-            if (!opened) {
-                module.close();
-            }
-        }
+        InputBinding binding = new InputBinding(manifest.inputs());
+        List<BoundInput> samples = Samples.of(manifest, binding, recorded, folder);
+        int dimension = samples.get(0).layout().dimension();
+        TrainingData training = manifest.training()
+                .map(files -> TrainingFiles.read(folder, manifest, files, dimension))
+                .orElse(TrainingData.NONE);
+        return new Opening(manifest, digest, file, binding, samples, training, recorded).on(devices);
     }
 
-    static ExplainableModel bare(Path file, Map<String, Tensor> example) {
+    static ExplainableModel bare(Path file, Map<String, Tensor> example, List<ComputeDevice> devices) {
         String name = file.getFileName().toString().replaceFirst("\\.[^.]+$", "");
         String digest = digest(file, name);
-        TorchModule module = TorchModule.load(file);
-        boolean opened = false;
-        try {
-            ExplainableModel model = bare(module, name, file, digest, example);
-            opened = true;
-            return model;
-        } finally {
-            if (!opened) {
-                module.close();
-            }
+        Optional<DType> type;
+        try (TorchModule module = TorchModule.load(file, ComputeDevice.CPU)) {
+            type = module.parameterType();
         }
-    }
-
-    private static ExplainableModel bare(
-            TorchModule module, String name, Path file, String digest, Map<String, Tensor> example) {
-        Optional<DType> type = module.parameterType();
-        ModelRefusedException first;
         try {
-            return Bare.of(name, file, digest, example, type).open(module);
-        } catch (ModelRefusedException e) {
+            return bare(file, name, digest, example, type.orElse(DType.FLOAT32)).on(devices);
+        } catch (ModelRefusedException first) {
             if (type.isPresent()) {
-                throw e;
+                throw first;
             }
-            first = e;
-        }
-        try {
-            return Bare.of(name, file, digest, example, Optional.of(DType.FLOAT64))
-                    .open(module);
-        } catch (ModelRefusedException e) {
-            throw first;
+            try {
+                return bare(file, name, digest, example, DType.FLOAT64).on(devices);
+            } catch (ModelRefusedException e) {
+                throw first;
+            }
         }
     }
 
     /** A bare file with the float32 inputs of its example turned into the module's floating type. */
-    private record Bare(Manifest manifest, Map<String, Tensor> example) {
-
-        static Bare of(String name, Path file, String digest, Map<String, Tensor> example, Optional<DType> type) {
-            Map<String, Tensor> typed = new LinkedHashMap<>();
-            List<Manifest.Input> inputs = new ArrayList<>();
-            example.forEach((input, tensor) -> {
-                Tensor same = tensor.dtype() == DType.FLOAT32 ? tensor.as(type.orElse(DType.FLOAT32)) : tensor;
-                typed.put(input, same);
-                inputs.add(new Manifest.Input(input, same.dtype(), same.shape()));
-            });
-            if (inputs.stream().noneMatch(input -> input.dtype().floating())) {
-                throw new ModelRefusedException(
-                        name,
-                        "inputs: expected a floating one, found " + typed.values() + "; integers have no gradient");
-            }
-            Manifest manifest = new Manifest(
-                    name,
-                    "0",
-                    file.getFileName().toString(),
-                    digest,
-                    "",
-                    inputs,
-                    List.of(),
-                    Optional.empty(),
-                    Optional.empty(),
-                    Optional.empty(),
-                    Optional.empty());
-            return new Bare(manifest, typed);
+    private static Opening bare(Path file, String name, String digest, Map<String, Tensor> example, DType type) {
+        Map<String, Tensor> typed = new LinkedHashMap<>();
+        List<Manifest.Input> inputs = new ArrayList<>();
+        example.forEach((input, tensor) -> {
+            Tensor same = tensor.dtype() == DType.FLOAT32 ? tensor.as(type) : tensor;
+            typed.put(input, same);
+            inputs.add(new Manifest.Input(input, same.dtype(), same.shape()));
+        });
+        if (inputs.stream().noneMatch(input -> input.dtype().floating())) {
+            throw new ModelRefusedException(
+                    name, "inputs: expected a floating one, found " + typed.values() + "; integers have no gradient");
         }
+        InputBinding binding = new InputBinding(inputs);
+        BoundInput sample;
+        try {
+            sample = binding.bind(typed);
+        } catch (InputRejectedException e) {
+            throw new ModelRefusedException(name, "example: " + e.getMessage());
+        }
+        Manifest manifest = new Manifest(
+                name,
+                "0",
+                file.getFileName().toString(),
+                digest,
+                "",
+                inputs,
+                List.of(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty());
+        return new Opening(manifest, digest, file, binding, List.of(sample), TrainingData.NONE, Optional.empty());
+    }
 
-        ExplainableModel open(TorchModule module) {
-            InputBinding binding = new InputBinding(manifest.inputs());
-            BoundInput sample;
-            try {
-                sample = binding.bind(example);
-            } catch (InputRejectedException e) {
-                throw new ModelRefusedException(manifest.name(), "example: " + e.getMessage());
-            }
-            TorchOracle oracle = new TorchOracle(module, manifest.inputs(), (HeldTensors) sample.held(), List.of());
+    private ExplainableModel on(List<ComputeDevice> devices) {
+        List<Placed> placed = new Placing(manifest.name(), this::place).on(devices);
+        return new ExplainableModel(found(placed.get(0).traits()), placed);
+    }
+
+    /** Loads and probes. */
+    private Placed place(ComputeDevice device) {
+        TorchModule module = TorchModule.load(file, device);
+        boolean placed = false;
+        try {
+            BoundInput sample = samples.get(0);
+            List<String> names =
+                    manifest.outputs().stream().map(Manifest.Output::name).toList();
+            TorchOracle oracle = new TorchOracle(module, manifest.inputs(), (HeldTensors) sample.held(), names);
             List<OutputTrait> traits = Registration.traits(manifest.name(), oracle, sample);
-            List<Manifest.Output> outputs = traits.stream()
-                    .map(trait -> new Manifest.Output(trait.name(), Manifest.Space.LOGIT, List.of()))
-                    .toList();
-            Manifest completed = new Manifest(
-                    manifest.name(),
-                    manifest.version(),
-                    manifest.file(),
-                    manifest.sha256(),
-                    manifest.licence(),
-                    manifest.inputs(),
-                    outputs,
-                    Optional.empty(),
-                    Optional.empty(),
-                    Optional.empty(),
-                    Optional.empty());
-            return new Opening(
-                            completed,
-                            manifest.sha256(),
-                            module,
-                            oracle,
-                            binding,
-                            List.of(sample),
-                            traits,
-                            TrainingData.NONE,
-                            Optional.empty())
-                    .probe();
+            ProbeReport probe = new Registration(found(traits), oracle, traits, device).probe();
+            placed = true;
+            return new Placed(module, oracle, traits, probe, sample);
+        } finally {
+            if (!placed) {
+                module.close();
+            }
         }
     }
 
-    private static ExplainableModel probed(
-            TorchModule module, Manifest manifest, String digest, Path folder, Optional<Recorded> recorded) {
-        InputBinding binding = new InputBinding(manifest.inputs());
-        List<BoundInput> samples = Samples.of(manifest, binding, recorded, folder);
-        BoundInput first = samples.get(0);
-        List<String> names =
-                manifest.outputs().stream().map(Manifest.Output::name).toList();
-        TorchOracle oracle = new TorchOracle(module, manifest.inputs(), (HeldTensors) first.held(), names);
-        TrainingData training = manifest.training()
-                .map(files -> TrainingFiles.read(
-                        folder, manifest, files, first.layout().dimension()))
-                .orElse(TrainingData.NONE);
-        List<OutputTrait> traits = Registration.traits(manifest.name(), oracle, first);
-        return new Opening(manifest, digest, module, oracle, binding, samples, traits, training, recorded).probe();
-    }
-
-    private ExplainableModel probe() {
-        return new ExplainableModel(this, new Registration(this).probe());
+    /** With the outputs that were found, where the manifest has none. */
+    private Opening found(List<OutputTrait> traits) {
+        if (!manifest.outputs().isEmpty()) {
+            return this;
+        }
+        Manifest completed = new Manifest(
+                manifest.name(),
+                manifest.version(),
+                manifest.file(),
+                manifest.sha256(),
+                manifest.licence(),
+                manifest.inputs(),
+                traits.stream()
+                        .map(trait -> new Manifest.Output(trait.name(), Manifest.Space.LOGIT, List.of()))
+                        .toList(),
+                manifest.features(),
+                manifest.training(),
+                manifest.recorded(),
+                manifest.decision());
+        return new Opening(completed, digest, file, binding, samples, training, recorded);
     }
 
     InputLayout layout() {
         return samples.get(0).layout();
-    }
-
-    List<Integer> outputSizes() {
-        return traits.stream().map(OutputTrait::size).toList();
     }
 
     Optional<FeatureSpace> features() {

@@ -23,13 +23,23 @@ final class Registration {
 
     private final Opening opening;
     private final GradientOracle oracle;
+    private final List<OutputTrait> traits;
+    private final ComputeDevice device;
     private List<BoundInput> rows;
     private final double tolerance;
     private final double unit;
 
-    Registration(Opening opening) {
+    /**
+     * @param opening with its outputs
+     * @param oracle on the device
+     * @param traits of the outputs
+     * @param device where it is probed
+     */
+    Registration(Opening opening, GradientOracle oracle, List<OutputTrait> traits, ComputeDevice device) {
         this.opening = opening;
-        this.oracle = opening.oracle();
+        this.oracle = oracle;
+        this.traits = traits;
+        this.device = device;
         this.rows = Samples.padded(opening.samples(), ROWS);
         List<DType> types =
                 opening.layout().spans().stream().map(InputLayout.Span::dtype).toList();
@@ -43,6 +53,8 @@ final class Registration {
     static List<OutputTrait> traits(String model, TorchOracle oracle, BoundInput sample) {
         try {
             return oracle.traits(row(sample, 0, 0));
+        } catch (DeviceMemoryException e) {
+            throw new ModelRefusedException(model, tooLarge(e));
         } catch (ModelCallException e) {
             throw new ModelRefusedException(
                     model,
@@ -55,6 +67,8 @@ final class Registration {
     ProbeReport probe() {
         try {
             return checked();
+        } catch (DeviceMemoryException e) {
+            throw new ModelRefusedException(opening.manifest().name(), tooLarge(e));
         } catch (ModelCallException e) {
             throw refused(
                     "run",
@@ -63,6 +77,11 @@ final class Registration {
                     "the first axis of inputs and outputs must be the batch, of any size, and nothing may be overwritten"
                             + " in place that the backward pass needs");
         }
+    }
+
+    private static String tooLarge(DeviceMemoryException e) {
+        return "memory: expected room for a batch of " + ROWS + " rows, found too little (" + e.getMessage()
+                + "); free memory of the device, or use another one";
     }
 
     /** Replaces noisy neighbours on which the model has no finite output by the sample that they stem from. */
@@ -94,7 +113,7 @@ final class Registration {
                     "remove detach, rounding and custom backward functions between input and output");
         }
         OptionalDouble recorded = recorded();
-        BatchSizing.Choice choice = new BatchSizing(oracle, rows, targets.get(0)).choose();
+        BatchSizing.Choice choice = new BatchSizing(oracle, rows, targets.get(0), device).choose();
         return new ProbeReport(
                 determinism,
                 coupling,
@@ -110,9 +129,9 @@ final class Registration {
     /** At least one number in every output, as many class labels, where it has any, and a decision within it. */
     private void sizes() {
         List<String> problems = new ArrayList<>();
-        for (int i = 0; i < opening.traits().size(); i++) {
+        for (int i = 0; i < traits.size(); i++) {
             Manifest.Output output = opening.manifest().outputs().get(i);
-            int size = opening.traits().get(i).size();
+            int size = traits.get(i).size();
             if (size == 0) {
                 problems.add("outputs: expected at least one number in " + output.name() + ", found none");
             }

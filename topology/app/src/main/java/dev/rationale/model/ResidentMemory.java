@@ -8,9 +8,12 @@ import java.nio.file.Path;
  * Peak growth of this process's resident memory, where the system tells it (Linux). An upper estimate while other threads
  * work; 0 where it is not told.
  */
-final class ResidentMemory {
+final class ResidentMemory implements MemoryGrowth {
     private static final Path STATUS = Path.of("/proc/self/status");
     private static final Path RESET = Path.of("/proc/self/clear_refs");
+
+    /** Less is pages and arenas of the process, not work. */
+    private static final long NOISE_BYTES = 1 << 20;
 
     private final long before;
 
@@ -29,9 +32,11 @@ final class ResidentMemory {
         return new ResidentMemory(kilobytes("VmRSS:"));
     }
 
-    /** Bytes that the peak lies above the start; below a megabyte it says nothing about the work in between. */
-    long grown() {
-        return before == Long.MAX_VALUE ? 0 : Math.max(0, kilobytes("VmHWM:") - before) << 10;
+    /** Bytes that the peak lies above the start. */
+    @Override
+    public long grown() {
+        long grown = before == Long.MAX_VALUE ? 0 : Math.max(0, kilobytes("VmHWM:") - before) << 10;
+        return grown < NOISE_BYTES ? 0 : grown;
     }
 
     private static long kilobytes(String key) {

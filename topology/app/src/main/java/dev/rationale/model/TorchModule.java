@@ -1,6 +1,5 @@
 package dev.rationale.model;
 
-import ai.djl.Device;
 import ai.djl.MalformedModelException;
 import ai.djl.Model;
 import ai.djl.engine.EngineException;
@@ -20,7 +19,6 @@ import java.util.Optional;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Function;
-import java.util.regex.Pattern;
 
 /**
  * A loaded TorchScript module in evaluation mode with frozen parameters.
@@ -29,52 +27,83 @@ import java.util.regex.Pattern;
  * freed under a call ends the process.
  */
 final class TorchModule implements AutoCloseable {
-    private static final int LONGEST = 200;
-    private static final Pattern ERROR_LINE = Pattern.compile("[\\w.]*(Error|Exception): .*");
+    /**
+     * Without the first option the weights become inference tensors, through which no gradient passes; without the second
+     * they go through the device that the file was saved on, which may not be here.
+     */
+    private static final Map<String, String> OPTIONS = Map.of("trainParam", "true", "mapLocation", "true");
 
     /** Held for its own sake: the library closes a model that nobody refers to. */
     private final Model model;
 
     private final PtSymbolBlock block;
+    private final ComputeDevice device;
     private final long fileBytes;
     private final ReadWriteLock use = new ReentrantReadWriteLock();
     private boolean closed;
 
-    private TorchModule(Model model, PtSymbolBlock block, long fileBytes) {
+    private TorchModule(Model model, PtSymbolBlock block, ComputeDevice device, long fileBytes) {
         this.model = model;
         this.block = block;
+        this.device = device;
         this.fileBytes = fileBytes;
     }
 
     /**
-     * Loads a file.
+     * Loads a file to a device.
      *
-     * @throws ModelRefusedException if it is no TorchScript this library can run
+     * @throws ModelRefusedException if it is no TorchScript this library can run, or does not fit the device
+     * @throws DeviceLostException if the device does not compute
      */
-    static TorchModule load(Path file) {
+    static TorchModule load(Path file, ComputeDevice device) {
         TorchRuntime.enter();
         Path path = file.toAbsolutePath();
-        Model model = Model.newInstance(path.getFileName().toString(), Device.cpu(), TorchRuntime.ENGINE);
+        Model model = Model.newInstance(path.getFileName().toString(), device.nativeDevice(), TorchRuntime.ENGINE);
         boolean loaded = false;
         try {
-            // Without this option the weights become inference tensors, through which no gradient passes.
-            model.load(path.getParent(), path.getFileName().toString(), Map.of("trainParam", "true"));
+            model.load(path.getParent(), path.getFileName().toString(), OPTIONS);
             PtSymbolBlock block = (PtSymbolBlock) model.getBlock();
             block.freezeParameters(true);
             JniUtils.enableInferenceMode(block);
             loaded = true;
-            return new TorchModule(model, block, Files.size(path));
-        } catch (IOException | MalformedModelException | EngineException e) {
-            throw new ModelRefusedException(
-                    file.getFileName().toString(),
-                    "loading: expected a TorchScript file for PyTorch 2.7 or earlier, found one that does not load ("
-                            + summary(e) + "); save it with torch.jit.script or torch.jit.trace, without"
-                            + " torch.jit.optimize_for_inference");
+            return new TorchModule(model, block, device, Files.size(path));
+        } catch (IOException | MalformedModelException e) {
+            throw refused(file, e);
+        } catch (EngineException e) {
+            RuntimeException failure = CallFailure.of("loading " + file.getFileName(), device, e);
+            if (failure instanceof DeviceLostException) {
+                throw failure;
+            }
+            throw failure instanceof DeviceMemoryException
+                    ? new ModelRefusedException(
+                            file.getFileName().toString(),
+                            "memory: expected room for the weights on " + device + ", found too little ("
+                                    + CallFailure.summary(String.valueOf(e.getMessage())) + ")")
+                    : refused(file, e);
         } finally {
             if (!loaded) {
                 model.close();
             }
         }
+    }
+
+    private static ModelRefusedException refused(Path file, Exception e) {
+        return new ModelRefusedException(
+                file.getFileName().toString(),
+                "loading: expected a TorchScript file for PyTorch 2.7 or earlier, found one that does not load ("
+                        + CallFailure.summary(String.valueOf(e.getMessage()))
+                        + "); save it with torch.jit.script or torch.jit.trace, without"
+                        + " torch.jit.optimize_for_inference");
+    }
+
+    /** Name for messages. */
+    String name() {
+        return model.getName();
+    }
+
+    /** Where it was loaded. */
+    ComputeDevice device() {
+        return device;
     }
 
     /** Length of the file. */
@@ -102,7 +131,9 @@ final class TorchModule implements AutoCloseable {
     /**
      * Runs {@code work} with a manager of its own; every array of it is freed afterwards.
      *
-     * @throws ModelCallException if the native library reports a failure
+     * @throws DeviceMemoryException if the device has too little memory for it
+     * @throws DeviceLostException if the device no longer computes
+     * @throws ModelCallException if the native library reports another failure
      * @throws IllegalStateException if the module is closed
      */
     <T> T call(Function<Call, T> work) {
@@ -116,7 +147,7 @@ final class TorchModule implements AutoCloseable {
                 return work.apply(new Call(block.getHandle(), (PtNDManager) manager));
             }
         } catch (EngineException e) {
-            throw new ModelCallException("model " + model.getName() + ": call failed (" + summary(e) + ")", e);
+            throw CallFailure.of("model " + model.getName() + ": call", device, e);
         } finally {
             use.readLock().unlock();
         }
@@ -152,20 +183,5 @@ final class TorchModule implements AutoCloseable {
         } finally {
             use.writeLock().unlock();
         }
-    }
-
-    /** The line of a native message that names the error; the rest is a trace through generated code. */
-    private static String summary(Exception e) {
-        List<String> lines = String.valueOf(e.getMessage())
-                .lines()
-                .map(String::strip)
-                .filter(line -> !line.isEmpty())
-                .toList();
-        return lines.stream()
-                .filter(line -> ERROR_LINE.matcher(line).matches())
-                .findFirst()
-                .or(() -> lines.stream().findFirst())
-                .map(line -> line.length() > LONGEST ? line.substring(0, LONGEST) + "…" : line)
-                .orElse("");
     }
 }

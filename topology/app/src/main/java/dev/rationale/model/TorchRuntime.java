@@ -1,7 +1,9 @@
 package dev.rationale.model;
 
 import ai.djl.engine.Engine;
+import ai.djl.engine.EngineException;
 import ai.djl.pytorch.jni.JniUtils;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Starts the native library once and prepares threads for it.
@@ -12,19 +14,14 @@ import ai.djl.pytorch.jni.JniUtils;
 final class TorchRuntime {
     static final String ENGINE = "PyTorch";
 
-    static {
-        preset("ai.djl.offline", "true");
-        preset("OPT_OUT_TRACKING", "true");
-        preset("ai.djl.pytorch.num_threads", "1");
-        preset("ai.djl.pytorch.num_interop_threads", "1");
-        Engine.getEngine(ENGINE);
-    }
+    private static final Start START = Start.now();
 
     /**
      * Gradient mode and the graph executor's optimiser are per thread: the engine leaves gradients off on the thread that
      * started it, and an optimised module differentiates batch normalisation wrongly for good.
      */
     private static final ThreadLocal<Boolean> PREPARED = ThreadLocal.withInitial(() -> {
+        libtorch();
         JniUtils.setGradMode(true);
         JniUtils.setGraphExecutorOptimize(false);
         return true;
@@ -32,14 +29,71 @@ final class TorchRuntime {
 
     private TorchRuntime() {}
 
-    /** Must be called on every thread before it touches a module. Cheap. */
+    /**
+     * Must be called on every thread before it touches a module. Cheap.
+     *
+     * @throws NativeLibraryException if the library could not be started
+     */
     static void enter() {
         PREPARED.get();
     }
 
-    private static void preset(String key, String value) {
-        if (System.getProperty(key) == null) {
-            System.setProperty(key, value);
+    /**
+     * What was loaded.
+     *
+     * @throws NativeLibraryException if the library could not be started
+     */
+    static Libtorch libtorch() {
+        if (START.failure() != null || START.libtorch() == null) {
+            throw START.failure() == null ? new IllegalStateException("neither started nor failed") : START.failure();
+        }
+        return START.libtorch();
+    }
+
+    /** What CUDA says; {@link Cuda#NONE} where the library does not use it. */
+    static Cuda cuda() {
+        return START.cuda();
+    }
+
+    /** How it went. It can be tried only once in a process. */
+    private record Start(
+            @Nullable Libtorch libtorch,
+            Cuda cuda,
+            @Nullable NativeLibraryException failure) {
+
+        static Start now() {
+            try {
+                Libtorch libtorch = Libtorch.in(Surroundings.ofProcess());
+                preset("ai.djl.offline", "true");
+                preset("OPT_OUT_TRACKING", "true");
+                preset("ai.djl.pytorch.num_threads", "1");
+                preset("ai.djl.pytorch.num_interop_threads", "1");
+                if (libtorch.folder().isPresent()) {
+                    // Left to itself the library guesses a flavour that nothing ships for.
+                    preset(Libtorch.VERSION, libtorch.version());
+                    preset(Libtorch.FLAVOUR, libtorch.flavour());
+                }
+                Engine.getEngine(ENGINE);
+                Cuda cuda = libtorch.cudaRuntime().map(CudaRuntime::open).orElse(Cuda.NONE);
+                return new Start(libtorch, cuda, null);
+            } catch (NativeLibraryException e) {
+                return new Start(null, Cuda.NONE, e);
+            } catch (EngineException e) {
+                Throwable cause = e.getCause() == null ? e : e.getCause();
+                return new Start(
+                        null,
+                        Cuda.NONE,
+                        new NativeLibraryException(
+                                "expected it to load, found: " + cause.getMessage()
+                                        + "; see topology/app/docs/devices.md",
+                                e));
+            }
+        }
+
+        private static void preset(String key, String value) {
+            if (System.getProperty(key) == null) {
+                System.setProperty(key, value);
+            }
         }
     }
 }

@@ -4,9 +4,16 @@ import dev.rationale.config.InvalidConfigException;
 import dev.rationale.config.Problem;
 import dev.rationale.config.RationaleConfig;
 import dev.rationale.config.RationaleConfig.ModelEntry;
+import dev.rationale.model.ComputeDevice;
+import dev.rationale.model.DeviceLostException;
+import dev.rationale.model.DeviceUnavailableException;
+import dev.rationale.model.Devices;
 import dev.rationale.model.ExplainableModel;
 import dev.rationale.model.ModelRefusedException;
+import dev.rationale.model.NativeLibraryException;
+import dev.rationale.model.Replica;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,14 +33,16 @@ public final class LoadedConfig implements AutoCloseable {
     /**
      * Opens every model and compiles every entry.
      *
-     * @throws InvalidConfigException with every model that was refused and every entry that does not fit its model; nothing
-     *     stays open then
+     * @throws InvalidConfigException with every model that was refused and every entry that does not fit its model, or with
+     *     the device that is not there; nothing stays open then
+     * @throws NativeLibraryException if the installed libtorch does not fit
+     * @throws DeviceLostException if a device does not compute
      */
     public static LoadedConfig open(RationaleConfig config) {
         List<ExplainableModel> open = new ArrayList<>();
         boolean complete = false;
         try {
-            Policy policy = new Policy(ruleSets(config, open));
+            Policy policy = new Policy(ruleSets(config, devices(config), open));
             complete = true;
             return new LoadedConfig(config, open, policy);
         } finally {
@@ -43,7 +52,18 @@ public final class LoadedConfig implements AutoCloseable {
         }
     }
 
-    private static List<Policy.RuleSet> ruleSets(RationaleConfig config, List<ExplainableModel> open) {
+    private static List<ComputeDevice> devices(RationaleConfig config) {
+        try {
+            return Devices.select(config.engine().devices());
+        } catch (DeviceUnavailableException e) {
+            throw new InvalidConfigException(
+                    config.source().name(),
+                    List.of(config.source().problem("engine.devices", String.valueOf(e.getMessage()))));
+        }
+    }
+
+    private static List<Policy.RuleSet> ruleSets(
+            RationaleConfig config, List<ComputeDevice> devices, List<ExplainableModel> open) {
         List<Problem> problems = new ArrayList<>();
         SpecLoader loader = new SpecLoader(config, problems);
         List<Policy.RuleSet> sets = new ArrayList<>();
@@ -52,7 +72,7 @@ public final class LoadedConfig implements AutoCloseable {
             ModelEntry entry = config.models().get(i);
             String path = "models[" + i + "]";
             try {
-                OpenModel model = OpenModel.of(entry);
+                OpenModel model = OpenModel.of(entry, devices);
                 open.add(model.model());
                 String before = known.putIfAbsent(model.text(), path);
                 if (before != null) {
@@ -76,6 +96,16 @@ public final class LoadedConfig implements AutoCloseable {
     /** What was opened. */
     public RationaleConfig config() {
         return config;
+    }
+
+    /** The devices that any of the models computes on, each once, the CPU first. */
+    public List<ComputeDevice> devices() {
+        return models.stream()
+                .flatMap(model -> model.replicas().stream())
+                .map(Replica::device)
+                .distinct()
+                .sorted(Comparator.comparing(ComputeDevice::kind).thenComparing(ComputeDevice::index))
+                .toList();
     }
 
     /** Which specification applies to which event. */

@@ -2,6 +2,7 @@ package dev.rationale.policy;
 
 import dev.rationale.config.RationaleConfig.InputEntry;
 import dev.rationale.config.RationaleConfig.ModelEntry;
+import dev.rationale.model.ComputeDevice;
 import dev.rationale.model.DType;
 import dev.rationale.model.ExplainableModel;
 import dev.rationale.model.ModelRefusedException;
@@ -21,14 +22,14 @@ import java.util.Map;
 record OpenModel(String name, String version, ExplainableModel model) {
 
     /**
-     * Loads the model of an entry.
+     * Loads the model of an entry on devices.
      *
      * @throws ModelRefusedException with every reason
      */
-    static OpenModel of(ModelEntry entry) {
+    static OpenModel of(ModelEntry entry, List<ComputeDevice> devices) {
         ExplainableModel model = Files.isDirectory(entry.path())
-                ? ExplainableModel.open(entry.path())
-                : ExplainableModel.open(entry.path(), example(entry.inputs()));
+                ? ExplainableModel.open(entry.path(), devices)
+                : ExplainableModel.open(entry.path(), example(entry.inputs()), devices);
         return new OpenModel(
                 entry.name() == null ? model.manifest().name() : entry.name(),
                 entry.version() == null ? model.manifest().version() : entry.version(),

@@ -3,7 +3,10 @@ package dev.rationale.stream;
 import dev.rationale.config.RationaleConfig;
 import dev.rationale.engine.DeviceSettings;
 import dev.rationale.engine.EngineSettings;
+import dev.rationale.model.ComputeDevice;
+import dev.rationale.model.Devices;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** How the engine of a configuration works. */
 final class Engines {
@@ -12,17 +15,26 @@ final class Engines {
 
     private Engines() {}
 
-    static EngineSettings settings(RationaleConfig.Engine engine) {
-        Runtime machine = Runtime.getRuntime();
-        Long memory = engine.memory();
-        DeviceSettings cpu =
-                new DeviceSettings("cpu", machine.availableProcessors(), memory == null ? machine.maxMemory() : memory);
+    /**
+     * @param devices that the models stand on, which they have taken their memory of by now
+     */
+    static EngineSettings settings(RationaleConfig.Engine engine, List<ComputeDevice> devices) {
         Long heap = engine.maxBytes();
         return new EngineSettings(
-                List.of(cpu),
+                devices.stream()
+                        .map(device -> settings(device, engine.memory()))
+                        .toList(),
                 engine.maxRecords(),
-                heap == null ? machine.maxMemory() / HEAP_SHARE : heap,
+                heap == null ? Runtime.getRuntime().maxMemory() / HEAP_SHARE : heap,
                 engine.batchLinger(),
                 engine.callDeadline());
+    }
+
+    private static DeviceSettings settings(ComputeDevice device, @Nullable Long memory) {
+        int workers = device.isGpu() ? 1 : Runtime.getRuntime().availableProcessors();
+        long budget = memory == null
+                ? Devices.memoryBudget(device).orElse(Runtime.getRuntime().maxMemory())
+                : memory;
+        return new DeviceSettings(device.text(), workers, budget);
     }
 }

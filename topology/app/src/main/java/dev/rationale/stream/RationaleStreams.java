@@ -72,6 +72,7 @@ public final class RationaleStreams implements AutoCloseable {
      * Checks topics and schemas, publishes the specifications and prepares everything; nothing is consumed yet.
      *
      * @param loaded models and policy, which the caller closes after this
+     * @throws dev.rationale.config.InvalidConfigException if the Kafka on the class path was not tried and is not allowed
      * @throws TopicSetup.TopicsException if a topic is missing
      * @throws dev.rationale.serde.RegistryException if the registry is unreachable or lacks a schema
      */
@@ -82,6 +83,7 @@ public final class RationaleStreams implements AutoCloseable {
     /** As {@link #open(LoadedConfig)}, with somebody who hears what the engine does. */
     public static RationaleStreams open(LoadedConfig loaded, EngineListener listener) {
         RationaleConfig config = loaded.config();
+        KafkaVersion.check(config);
         KafkaProperties kafka = KafkaProperties.of(config);
         List<InputTopic> inputs;
         List<Subject> outputs;
@@ -91,7 +93,7 @@ public final class RationaleStreams implements AutoCloseable {
             outputs = setup.outputSubjects();
         }
         SchemaRegistryClient registry = Registry.open(config.registry().values());
-        EngineSettings settings = Engines.settings(config.engine());
+        EngineSettings settings = Engines.settings(config.engine(), loaded.devices());
         EngineMetrics metrics = new EngineMetrics(settings, listener);
         AttributionEngine engine = new AttributionEngine(settings, metrics);
         metrics.watch(engine::size);
@@ -146,7 +148,8 @@ public final class RationaleStreams implements AutoCloseable {
         Clock clock = Clock.systemUTC();
         RecordSerializer<SpecificRecord> serializer = RecordSerializer.canonical(registry);
         RecordEncoder encoder = serializer::encode;
-        ExplanationAssembler assembler = new ExplanationAssembler(ThisProcess.environment(), clock.instant());
+        ExplanationAssembler assembler =
+                new ExplanationAssembler(ThisProcess.environment(loaded.devices()), clock.instant());
         PublishProcessor.Destination destination = new PublishProcessor.Destination(
                 config.topics().explanations(),
                 config.topics().deadLetters(),

@@ -1,6 +1,8 @@
 package dev.rationale.stream;
 
 import dev.rationale.Environment;
+import dev.rationale.model.ComputeDevice;
+import dev.rationale.model.ComputeEnvironment;
 import dev.rationale.model.NativeLibrary;
 import java.util.List;
 import java.util.Optional;
@@ -15,15 +17,19 @@ final class ThisProcess {
                 .orElse("development");
     }
 
-    static Environment environment() {
+    /** With these devices in use. */
+    static Environment environment(List<ComputeDevice> devices) {
+        ComputeEnvironment computing = ComputeEnvironment.of(devices);
         return Environment.newBuilder()
                 .setServiceVersion(version())
                 .setJvm(System.getProperty("java.vm.name") + " " + System.getProperty("java.version"))
                 .setDjl(NativeLibrary.djlVersion())
                 .setPytorch(NativeLibrary.torchVersion())
-                .setDeviceName("cpu")
-                .setPrecision("fp32")
-                .setDeterministicFlags(List.of())
+                .setCuda(computing.cuda().orElse(null))
+                .setDriver(computing.driver().orElse(null))
+                .setDeviceName(computing.devices())
+                .setPrecision(computing.precision())
+                .setDeterministicFlags(computing.flags())
                 .build();
     }
 }

@@ -200,7 +200,7 @@ class ModelGradientsTest {
 
     @Test
     void shouldKeepParameterGradientsOff() {
-        try (TorchModule module = TorchModule.load(Fixtures.path("bnd_scripted.pt"))) {
+        try (TorchModule module = TorchModule.load(Fixtures.path("bnd_scripted.pt"), ComputeDevice.CPU)) {
             assertThat(module.parameterType()).contains(DType.FLOAT32);
             assertThat(module.recordsParameterGradients()).isFalse();
         }

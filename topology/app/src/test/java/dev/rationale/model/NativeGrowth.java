@@ -20,7 +20,7 @@ public final class NativeGrowth {
         int width = Integer.parseInt(args[1]);
         List<Manifest.Input> inputs = List.of(new Manifest.Input("x", DType.FLOAT32, new long[] {width}));
         BoundInput bound = new InputBinding(inputs).bind(Map.of("x", Fixtures.noise(DType.FLOAT32, width)));
-        try (TorchModule module = TorchModule.load(Path.of(args[0]))) {
+        try (TorchModule module = TorchModule.load(Path.of(args[0]), ComputeDevice.CPU)) {
             TorchOracle oracle = new TorchOracle(module, inputs, (HeldTensors) bound.held(), List.of());
             List<Row> batch = Collections.nCopies(Integer.parseInt(args[2]), Fixtures.row(bound, Target.of(0)));
             call(oracle, batch, Integer.parseInt(args[3]));

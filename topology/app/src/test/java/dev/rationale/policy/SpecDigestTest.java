@@ -8,6 +8,7 @@ import dev.rationale.TargetRuleKind;
 import dev.rationale.config.Problem;
 import dev.rationale.config.RationaleConfig;
 import dev.rationale.contract.RecordDigest;
+import dev.rationale.model.ComputeDevice;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -19,6 +20,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The configuration digest: the same for the same meaning, another one for any other. */
 class SpecDigestTest {
+    private static final List<ComputeDevice> DEVICES = List.of(ComputeDevice.CPU);
+
     private static final String ENTRY =
             "method: integrated-gradients, parameters: {quadrature: gausslegendre, steps: 64},"
                     + " baseline: {kind: constant, parameters: {value: 0.5}}, tolerance: 0.01";
@@ -28,13 +31,15 @@ class SpecDigestTest {
 
     @BeforeAll
     static void open() {
-        bnd = OpenModel.of(entries(ENTRY, "").models().get(0));
+        bnd = OpenModel.of(entries(ENTRY, "").models().get(0), DEVICES);
         other = new OpenModel(
                 bnd.name(),
                 bnd.version(),
-                OpenModel.of(Loading.read("models: [{path: golden, explain: [{method: integrated-gradients}]}]")
-                                .models()
-                                .get(0))
+                OpenModel.of(
+                                Loading.read("models: [{path: golden, explain: [{method: integrated-gradients}]}]")
+                                        .models()
+                                        .get(0),
+                                DEVICES)
                         .model());
     }
 

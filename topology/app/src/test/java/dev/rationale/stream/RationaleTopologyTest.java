@@ -2,6 +2,7 @@ package dev.rationale.stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rationale.model.ComputeDevice;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -32,7 +33,8 @@ class RationaleTopologyTest {
                                 Clock.systemUTC()),
                         () -> new PublishProcessor(
                                 new PublishProcessor.Destination("e", "d", "app", "1"),
-                                new ExplanationAssembler(ThisProcess.environment(), Instant.EPOCH),
+                                new ExplanationAssembler(
+                                        ThisProcess.environment(List.of(ComputeDevice.CPU)), Instant.EPOCH),
                                 (topic, record) -> new byte[0],
                                 settings,
                                 Clock.systemUTC()))

@@ -87,8 +87,7 @@ final class BacklogBench {
             Duration step = wishes.time().dividedBy(LOOKS);
             for (int i = 1; i <= LOOKS; i++) {
                 Waiting.pause(Duration.ofNanos(start + i * step.toNanos() - System.nanoTime()));
-                OptionalLong heap =
-                        i % COLLECTION_EVERY == 0 ? application.reachableBytes() : OptionalLong.empty();
+                OptionalLong heap = i % COLLECTION_EVERY == 0 ? application.reachableBytes() : OptionalLong.empty();
                 BacklogFigures.Look look = new BacklogFigures.Look(
                         (System.nanoTime() - start) / 1e9, application.residentBytes(), heap, backlog.events());
                 looks.add(look);

@@ -32,7 +32,8 @@ record BacklogFigures(BacklogBench.Wishes wishes, List<Look> looks) {
 
     /** Memory of the process after the warm-up. */
     Growth resident() {
-        return Growth.of(warm().stream().map(look -> (double) look.residentBytes()).toList());
+        return Growth.of(
+                warm().stream().map(look -> (double) look.residentBytes()).toList());
     }
 
     /** Reachable heap after the warm-up. */
@@ -48,9 +49,7 @@ record BacklogFigures(BacklogBench.Wishes wishes, List<Look> looks) {
     }
 
     private String models() {
-        return wishes.deployment().models().stream()
-                .map(SampleModel::text)
-                .collect(Collectors.joining(" and "));
+        return wishes.deployment().models().stream().map(SampleModel::text).collect(Collectors.joining(" and "));
     }
 
     /** A table in Markdown. */

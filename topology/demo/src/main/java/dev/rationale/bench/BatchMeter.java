@@ -21,10 +21,7 @@ final class BatchMeter implements EngineListener {
 
         Total since(Total before) {
             return new Total(
-                    batches - before.batches,
-                    rows - before.rows,
-                    capacity - before.capacity,
-                    seconds - before.seconds);
+                    batches - before.batches, rows - before.rows, capacity - before.capacity, seconds - before.seconds);
         }
 
         double fill() {

@@ -66,7 +66,8 @@ final class CommittedOutcomes implements AutoCloseable {
         }
         if (deadLetters > 0) {
             throw CommandException.failed(
-                    deadLetters + " events were not explained; see the headers of their dead letters with --verbose", null);
+                    deadLetters + " events were not explained; see the headers of their dead letters with --verbose",
+                    null);
         }
         return new Seen(count, lastAt);
     }

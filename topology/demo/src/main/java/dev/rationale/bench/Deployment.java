@@ -96,38 +96,34 @@ record Deployment(DemoParts parts, TemporaryDirectory work, Path file, Rationale
 
     private static String yaml(Plan plan, DemoParts parts, Path work) {
         String topics = plan.models().stream().map(SampleModel::topic).collect(Collectors.joining(", "));
-        StringBuilder yaml = new StringBuilder(
-                """
+        StringBuilder yaml = new StringBuilder("""
                 application: {id: rationale-bench, guarantee: %s, threads: %d, state-dir: "%s"}
                 kafka: {bootstrap.servers: "%s", commit.interval.ms: %d}
                 registry: {schema.registry.url: "%s"}
                 topics: {predictions: [%s]}
                 models:
-                """
-                        .formatted(
-                                plan.guarantee().text(),
-                                plan.threads(),
-                                work.resolve("state"),
-                                parts.broker().bootstrapServers(),
-                                plan.commitInterval().toMillis(),
-                                parts.registry().url(),
-                                topics));
+                """.formatted(
+                        plan.guarantee().text(),
+                        plan.threads(),
+                        work.resolve("state"),
+                        parts.broker().bootstrapServers(),
+                        plan.commitInterval().toMillis(),
+                        parts.registry().url(),
+                        topics));
         String parameters = plan.parameters().entrySet().stream()
                 .map(parameter -> parameter.getKey() + ": " + parameter.getValue())
                 .collect(Collectors.joining(", "));
         for (SampleModel model : plan.models()) {
-            yaml.append(
-                    """
+            yaml.append("""
                       - path: "%s"
                         explain:
                           - {method: integrated-gradients, topics: [%s], baseline: {kind: %s}, target: %s, parameters: {%s}}
-                    """
-                            .formatted(
-                                    plan.home().resolve(model.folder()).toAbsolutePath(),
-                                    model.topic(),
-                                    model.baseline(),
-                                    model.target(),
-                                    parameters));
+                    """.formatted(
+                            plan.home().resolve(model.folder()).toAbsolutePath(),
+                            model.topic(),
+                            model.baseline(),
+                            model.target(),
+                            parameters));
         }
         return yaml.toString();
     }

@@ -25,8 +25,7 @@ final class EngineAlone implements Supplier<EngineRequest> {
     private record Prepared(CompiledSpec spec, BoundInput input, Baselines baselines, TargetChoice target) {
 
         EngineRequest request() {
-            return EngineRequest.of(
-                    spec.model(), spec.start(input.point(), baselines, target), input, Urgency.NORMAL);
+            return EngineRequest.of(spec.model(), spec.start(input.point(), baselines, target), input, Urgency.NORMAL);
         }
     }
 

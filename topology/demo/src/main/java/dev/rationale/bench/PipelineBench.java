@@ -3,7 +3,6 @@ package dev.rationale.bench;
 import dev.rationale.cli.EngineLoad;
 import dev.rationale.cli.KafkaAccess;
 import dev.rationale.cli.Spread;
-import dev.rationale.cli.Waiting;
 import dev.rationale.engine.EngineSettings;
 import dev.rationale.policy.LoadedConfig;
 import dev.rationale.serde.Registry;
@@ -76,7 +75,8 @@ final class PipelineBench {
 
     private PipelineFigures measure(Deployment deployment, LoadedConfig loaded, EventStream events) {
         EngineAlone engine = new EngineAlone(
-                EventStream.read(wishes.deployment().home().resolve(wishes.model().samples())),
+                EventStream.read(
+                        wishes.deployment().home().resolve(wishes.model().samples())),
                 wishes.model().topic(),
                 loaded.policy());
         List<PipelineFigures.Round> rounds = new ArrayList<>();
@@ -102,7 +102,10 @@ final class PipelineBench {
 
     private EngineLoad.Sample alone(EngineAlone engine) {
         return EngineLoad.measure(
-                EngineSettings.onProcessor(UNDER_WAY), engine, wishes.time().dividedBy(10), wishes.time().dividedBy(2));
+                EngineSettings.onProcessor(UNDER_WAY),
+                engine,
+                wishes.time().dividedBy(10),
+                wishes.time().dividedBy(2));
     }
 
     private long enough(EngineLoad.Sample alone) {
@@ -121,7 +124,9 @@ final class PipelineBench {
                 Application application = Application.start(loaded, meter)) {
             Mark first = mark(application, outcomes, (long) (FIRST * count));
             Mark last = mark(application, outcomes, (long) (LAST * count));
-            application.await(() -> outcomes.seen().count() >= count, () -> outcomes.seen().count());
+            application.await(
+                    () -> outcomes.seen().count() >= count,
+                    () -> outcomes.seen().count());
             return new PipelineFigures.Round(
                     last.seen.count() - first.seen.count(),
                     (last.seen.nanoTime() - first.seen.nanoTime()) / 1e9,
@@ -134,7 +139,8 @@ final class PipelineBench {
     private record Mark(CommittedOutcomes.Seen seen, ThreadGroups threads, BatchMeter.Total batches) {}
 
     private Mark mark(Application application, CommittedOutcomes outcomes, long count) {
-        application.await(() -> outcomes.seen().count() >= count, () -> outcomes.seen().count());
+        application.await(
+                () -> outcomes.seen().count() >= count, () -> outcomes.seen().count());
         return new Mark(outcomes.seen(), ThreadGroups.now(), meter.total());
     }
 
@@ -151,9 +157,8 @@ final class PipelineBench {
             PipelineFigures.Latency load =
                     trickle(application, outcomes, events, Math.max(20, (long) (rate * seconds)), () -> gap);
             say("latency of single events");
-            PipelineFigures.Latency idle = trickle(
-                    application, outcomes, events, wishes.idleEvents(), () ->
-                            (long) (1e9 * IDLE_SECONDS * (1 + (random.nextDouble() - 0.5) / 3)));
+            PipelineFigures.Latency idle = trickle(application, outcomes, events, wishes.idleEvents(), () ->
+                    (long) (1e9 * IDLE_SECONDS * (1 + (random.nextDouble() - 0.5) / 3)));
             return List.of(load, idle);
         }
     }
@@ -163,7 +168,9 @@ final class PipelineBench {
         long before = outcomes.seen().count();
         BatchMeter.Total batches = meter.total();
         events.trickle(count, gap);
-        application.await(() -> outcomes.seen().count() >= before + count, () -> outcomes.seen().count());
+        application.await(
+                () -> outcomes.seen().count() >= before + count,
+                () -> outcomes.seen().count());
         double[] sorted = outcomes.takeLatencies().stream()
                 .mapToDouble(Double::doubleValue)
                 .sorted()

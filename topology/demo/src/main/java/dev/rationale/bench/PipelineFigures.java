@@ -103,8 +103,16 @@ record PipelineFigures(
         row(out, "batch fill", of(round -> round.batches().fill()), 3);
         row(out, "rows in a batch with gradients", of(round -> round.batches().meanRows()), 1);
         row(out, "engine alone: rows in a batch", of(round -> round.engine().batchRows()), 1);
-        row(out, "processor time per event, engine alone, µs", of(round -> MICRO * round.engine().cpuSeconds()), 1);
-        row(out, "processor time per event, application, µs", of(round -> MICRO * round.threads().application() / round.events()), 1);
+        row(
+                out,
+                "processor time per event, engine alone, µs",
+                of(round -> MICRO * round.engine().cpuSeconds()),
+                1);
+        row(
+                out,
+                "processor time per event, application, µs",
+                of(round -> MICRO * round.threads().application() / round.events()),
+                1);
         row(out, "added by the pipeline, µs", of(round -> MICRO * round.added()), 1);
         for (ThreadGroups.Group group : ThreadGroups.Group.values()) {
             row(
@@ -116,7 +124,11 @@ record PipelineFigures(
         out.println();
         out.println("| latency from due to read-committed, ms | p50 | p95 | p99 | most | target |");
         out.println("|---|---|---|---|---|---|");
-        row(out, String.format(Locale.ROOT, "at %,.1f events/s", rate), load(), "p99 ≤ " + millis(target()) + ": " + verdict(load().at(0.99), target()));
+        row(
+                out,
+                String.format(Locale.ROOT, "at %,.1f events/s", rate),
+                load(),
+                "p99 ≤ " + millis(target()) + ": " + verdict(load().at(0.99), target()));
         row(out, "single events", idle(), "p50 ≤ " + millis(IDLE_TARGET) + ": " + verdict(idle().at(0.5), IDLE_TARGET));
         out.printf(
                 Locale.ROOT,
@@ -146,9 +158,12 @@ record PipelineFigures(
     ObjectNode json() {
         ObjectNode root = new ObjectMapper().createObjectNode();
         Deployment.Plan plan = wishes.deployment();
-        root.put("model", wishes.model().text()).put("guarantee", plan.guarantee().text());
+        root.put("model", wishes.model().text())
+                .put("guarantee", plan.guarantee().text());
         root.put("commitIntervalMillis", plan.commitInterval().toMillis());
-        root.put("partitions", plan.partitions()).put("streamThreads", plan.threads()).put("events", events);
+        root.put("partitions", plan.partitions())
+                .put("streamThreads", plan.threads())
+                .put("events", events);
         ObjectNode parameters = root.putObject("parameters");
         plan.parameters().forEach(parameters::put);
         root.withArray("rounds");
@@ -163,7 +178,8 @@ record PipelineFigures(
             node.put("addedCpuSecondsPerEvent", round.added());
             ObjectNode threads = node.putObject("cpuSeconds");
             for (ThreadGroups.Group group : ThreadGroups.Group.values()) {
-                threads.put(group.name().toLowerCase(Locale.ROOT), round.threads().of(group));
+                threads.put(
+                        group.name().toLowerCase(Locale.ROOT), round.threads().of(group));
             }
         }
         root.put("rate", rate).put("targetSeconds", target());
@@ -173,7 +189,8 @@ record PipelineFigures(
     }
 
     private static void latency(ObjectNode node, Latency latency) {
-        node.put("events", latency.sorted().length).put("batchSeconds", latency.batches().meanSeconds());
+        node.put("events", latency.sorted().length)
+                .put("batchSeconds", latency.batches().meanSeconds());
         node.put("batchFill", latency.batches().fill());
         node.put("p50", latency.at(0.5)).put("p95", latency.at(0.95)).put("p99", latency.at(0.99));
         node.put("most", latency.at(1));

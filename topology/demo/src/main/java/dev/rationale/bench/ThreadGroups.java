@@ -26,8 +26,12 @@ record ThreadGroups(Map<Group, Double> seconds) {
         BROKER("broker"),
         /** Whatever sends and reads for the measurement. */
         BENCH("sender and reader of the measurement"),
-        /** Garbage collector, compiler and native threads. */
-        MACHINE("garbage collector, compiler, native threads");
+        /** Garbage collector; counted under {@link #NATIVE} where there is no {@code /proc}. */
+        COLLECTOR("garbage collector"),
+        /** Compiler of the virtual machine, busy in the first minutes; counted as the one before. */
+        COMPILER("compiler of the virtual machine"),
+        /** Threads that Java does not know: those of RocksDB. */
+        NATIVE("native threads");
 
         private final String text;
 
@@ -37,11 +41,6 @@ record ThreadGroups(Map<Group, Double> seconds) {
 
         String text() {
             return text;
-        }
-
-        /** Whether the application needs it wherever it runs. */
-        boolean ofApplication() {
-            return this == ENGINE || this == STREAMS || this == CLIENTS;
         }
     }
 
@@ -60,8 +59,13 @@ record ThreadGroups(Map<Group, Double> seconds) {
                 known += nanos / 1e9;
             }
         }
+        for (NativeThreads.Use use : NativeThreads.ofThisProcess()) {
+            Group group = use.isCompiler() ? Group.COMPILER : Group.COLLECTOR;
+            seconds.merge(group, use.seconds(), Double::sum);
+            known += use.seconds();
+        }
         OperatingSystemMXBean system = (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
-        seconds.put(Group.MACHINE, system.getProcessCpuTime() / 1e9 - known);
+        seconds.put(Group.NATIVE, Math.max(0, system.getProcessCpuTime() / 1e9 - known));
         return new ThreadGroups(seconds);
     }
 
@@ -78,7 +82,7 @@ record ThreadGroups(Map<Group, Double> seconds) {
     /** Everything that is not the broker's and not the measurement's. */
     double application() {
         return seconds.entrySet().stream()
-                .filter(entry -> entry.getKey().ofApplication() || entry.getKey() == Group.MACHINE)
+                .filter(entry -> entry.getKey() != Group.BROKER && entry.getKey() != Group.BENCH)
                 .mapToDouble(Map.Entry::getValue)
                 .sum();
     }

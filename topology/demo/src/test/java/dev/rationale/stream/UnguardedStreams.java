@@ -47,7 +47,8 @@ public final class UnguardedStreams implements AutoCloseable {
         }
         LoadedConfig loaded = LoadedConfig.open(config);
         SchemaRegistryClient registry = Registry.open(config.registry().values());
-        AttributionEngine engine = new AttributionEngine(Engines.settings(config.engine()), EngineListener.NONE);
+        AttributionEngine engine =
+                new AttributionEngine(Engines.settings(config.engine(), loaded.devices()), EngineListener.NONE);
         Topology topology = RationaleStreams.topology(
                 loaded,
                 inputs,
