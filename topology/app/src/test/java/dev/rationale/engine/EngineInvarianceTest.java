@@ -32,6 +32,7 @@ class EngineInvarianceTest {
     private static final int[][] SIZES = {{1, 1000}, {2, 7}, {2, 1000}, {5, 64}};
 
     private static final double MOST_FLIPS = 0.01;
+    private static final double MOST_KINKS = 0.03;
     private static final List<RealRecords> MODELS = new ArrayList<>();
     private static final List<Work> WORK = new ArrayList<>();
 
@@ -82,6 +83,7 @@ class EngineInvarianceTest {
             assertThat(agreement.pairs()).as(name).isEqualTo(SIZES.length * alone.size() / MODELS.size());
             assertThat(agreement.apart()).as(name).isZero();
             assertThat(agreement.flipRate()).as(name).isLessThanOrEqualTo(MOST_FLIPS);
+            assertThat(agreement.kinkRate()).as(name).isLessThanOrEqualTo(MOST_KINKS);
         });
     }
 
