@@ -35,6 +35,8 @@ final class FaultsIT {
                 new FaultCell(Fault.KILL, EXACT_CLASSIC),
                 new FaultCell(Fault.THREAD_DEATH, REPEATING_STREAMS),
                 new FaultCell(Fault.REBALANCE, REPEATING_CLASSIC),
+                new FaultCell(Fault.LONG_STALL, EXACT_CLASSIC),
+                new FaultCell(Fault.ENDLESS_STALL, REPEATING_STREAMS),
                 new FaultCell(Fault.OUTPUT_TOO_LARGE, EXACT_STREAMS),
                 new FaultCell(Fault.BROKER_RESTART, EXACT_CLASSIC));
     }
