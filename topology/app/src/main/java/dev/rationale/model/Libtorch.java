@@ -119,8 +119,10 @@ record Libtorch(Optional<Path> folder, String version, String flavour, Optional<
     private static void agrees(
             Surroundings surroundings, String setting, String found, Path lib, List<String> problems) {
         String given = surroundings.setting(setting);
-        if (!given.isEmpty() && !given.equals(found)) {
-            problems.add(setting + ": expected " + found + ", which lies in " + lib + ", found " + given + HINT);
+        // One that is set to nothing keeps the library from being told, and it would guess.
+        if (surroundings.settings().containsKey(setting) && !given.equals(found)) {
+            problems.add(setting + ": expected " + found + ", which lies in " + lib + ", or not to be set, found "
+                    + (given.isEmpty() ? "nothing" : given) + HINT);
         }
     }
 

@@ -12,13 +12,14 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Properties;
 import java.util.stream.Stream;
 
 /**
  * What decides which libtorch is loaded.
  *
- * @param settings by name; an absent one is empty
+ * @param settings those that are set, by name
  * @param platform {@code linux-x86_64}
  * @param version of PyTorch that the native code of this build was made for
  * @param flavours that there is native code for on this platform
@@ -31,15 +32,18 @@ record Surroundings(
         List<String> flavours,
         List<Path> loaderFolders) {
     private static final String LOADER = "LD_LIBRARY_PATH";
+    private static final String ABSENT = "\0"; // which no environment can hold
     private static final String NATIVE = "jnilib/";
     private static final List<String> KNOWN = List.of("cpu", "cu118", "cu124", "cu126", "cu128", "cu129", "cu130");
 
     static Surroundings ofProcess() {
         Map<String, String> settings = new HashMap<>();
         for (String name : List.of(Libtorch.PATH, Libtorch.VERSION, Libtorch.FLAVOUR)) {
-            String variable = System.getenv(name);
             // In this order the library reads them too.
-            settings.put(name, variable == null ? System.getProperty(name, "") : variable);
+            String value = Objects.requireNonNullElseGet(System.getenv(name), () -> System.getProperty(name, ABSENT));
+            if (!value.equals(ABSENT)) {
+                settings.put(name, value);
+            }
         }
         String platform = system() + "-" + System.getProperty("os.arch").replace("amd64", "x86_64");
         String file = System.mapLibraryName("djl_torch");

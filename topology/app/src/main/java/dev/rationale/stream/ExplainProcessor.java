@@ -5,6 +5,7 @@ import dev.rationale.stream.internals.ForwardScope;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.streams.errors.StreamsException;
@@ -81,7 +82,11 @@ final class ExplainProcessor implements Processor<byte[], byte[], byte[], Decide
                 context,
                 scope,
                 new InFlight<>(settings.drainDeadline(), System::nanoTime, this::forward),
-                new OffsetLedger(context.getStateStore(TopologyNames.NEXT_OFFSETS), inspector, !settings.exactlyOnce()),
+                new OffsetLedger(
+                        context.getStateStore(TopologyNames.NEXT_OFFSETS),
+                        UUID.randomUUID().toString(),
+                        inspector,
+                        !settings.exactlyOnce()),
                 new SeenEvents(context.getStateStore(TopologyNames.SEEN_EVENTS), settings.duplicatesWindow()),
                 barrier,
                 new TaskMetrics(context.metrics(), context.taskId()),

@@ -33,7 +33,12 @@ final class KafkaVersion {
      * @throws InvalidConfigException if it is refused
      */
     static void check(RationaleConfig config) {
-        problem(streams(), AppInfoParser.getVersion()).ifPresent(problem -> {
+        check(config, streams(), AppInfoParser.getVersion());
+    }
+
+    /** As {@link #check(RationaleConfig)}, of these versions. */
+    static void check(RationaleConfig config, String streams, String clients) {
+        problem(streams, clients).ifPresent(problem -> {
             if (!config.application().allowUnknownKafka()) {
                 throw new InvalidConfigException(
                         config.source().name(),

@@ -4,6 +4,8 @@ import dev.rationale.config.KafkaProperties;
 import dev.rationale.config.RationaleConfig;
 import dev.rationale.engine.AttributionEngine;
 import dev.rationale.engine.EngineListener;
+import dev.rationale.engine.EngineMetrics;
+import dev.rationale.engine.EngineSettings;
 import dev.rationale.policy.LoadedConfig;
 import dev.rationale.serde.PredictionDecoder;
 import dev.rationale.serde.RecordSerializer;
@@ -43,6 +45,7 @@ public final class RationaleStreams implements AutoCloseable {
 
     private final SchemaRegistryClient registry;
     private final AttributionEngine engine;
+    private final EngineMetrics metrics;
     private final KafkaStreams streams;
     private final RegistryHold hold;
     private final CloseOptions closing;
@@ -53,11 +56,13 @@ public final class RationaleStreams implements AutoCloseable {
     private RationaleStreams(
             SchemaRegistryClient registry,
             AttributionEngine engine,
+            EngineMetrics metrics,
             KafkaStreams streams,
             RegistryHold hold,
             CloseOptions closing) {
         this.registry = registry;
         this.engine = engine;
+        this.metrics = metrics;
         this.streams = streams;
         this.hold = hold;
         this.closing = closing;
@@ -88,14 +93,18 @@ public final class RationaleStreams implements AutoCloseable {
             outputs = setup.outputSubjects();
         }
         SchemaRegistryClient registry = Registry.open(config.registry().values());
-        AttributionEngine engine = new AttributionEngine(Engines.settings(config.engine(), loaded.devices()), listener);
+        EngineSettings settings = Engines.settings(config.engine(), loaded.devices());
+        EngineMetrics metrics = new EngineMetrics(settings, listener);
+        AttributionEngine engine = new AttributionEngine(settings, metrics);
+        metrics.watch(engine::size);
         try {
             // All of them now: the first dead letter may be weeks away.
             SchemaRegistration.check(registry, outputs);
             new Specifications(config, loaded.specs()).publish(RecordSerializer.canonical(registry));
-            return assembled(loaded, new InputTopics(inputs), registry, engine, kafka);
+            return assembled(loaded, new InputTopics(inputs), registry, engine, metrics, kafka);
         } catch (RuntimeException e) {
             engine.close();
+            metrics.close();
             close(registry);
             throw e;
         }
@@ -106,6 +115,7 @@ public final class RationaleStreams implements AutoCloseable {
             InputTopics inputs,
             SchemaRegistryClient registry,
             AttributionEngine engine,
+            EngineMetrics metrics,
             KafkaProperties kafka) {
         StreamSettings settings = StreamSettings.of(loaded.config());
         RegistryHold hold = new RegistryHold(settings.registryPatience(), Clock.systemUTC());
@@ -114,7 +124,8 @@ public final class RationaleStreams implements AutoCloseable {
         Properties properties = new Properties();
         properties.putAll(kafka.streams());
         KafkaStreams streams = new KafkaStreams(topology, properties);
-        RationaleStreams application = new RationaleStreams(registry, engine, streams, hold, closing(kafka, settings));
+        RationaleStreams application =
+                new RationaleStreams(registry, engine, metrics, streams, hold, closing(kafka, settings));
         streams.setUncaughtExceptionHandler(application::died);
         streams.setStateListener((now, before) -> {
             if (now == KafkaStreams.State.ERROR || now == KafkaStreams.State.NOT_RUNNING) {
@@ -200,6 +211,7 @@ public final class RationaleStreams implements AutoCloseable {
         }
         stopped.countDown();
         engine.close();
+        metrics.close();
         close(registry);
     }
 

@@ -200,6 +200,18 @@ class LibtorchTest {
     }
 
     @Test
+    void shouldRefuseSettingsThatAreEmptyBesideAFolderAndIgnoreThemWithoutOne() throws IOException {
+        settings.put(Libtorch.VERSION, "");
+        settings.put(Libtorch.FLAVOUR, "");
+
+        assertThat(find().flavour()).isEqualTo("cpu");
+
+        cudaZip();
+
+        refused("PYTORCH_VERSION: expected 2.7.1, which lies in ", "PYTORCH_FLAVOR: expected cu128, which lies in ");
+    }
+
+    @Test
     void shouldRefuseSettingsThatWouldNeedADownload() {
         settings.put(Libtorch.VERSION, "2.5.1");
         settings.put(Libtorch.FLAVOUR, "cu128");

@@ -49,6 +49,13 @@ public record RealRecords(String name, ExplainableModel model, Arithmetic arithm
         };
     }
 
+    /** Of {@code two_inputs}, a record whose category lies outside the embedding: every native call with it fails. */
+    public BoundInput poison() {
+        Tensor numeric = Fixtures.noise(DType.FLOAT32, 3);
+        Tensor category = Tensor.of(DType.INT64, new long[] {2}, new double[] {1, 4711});
+        return model.bind(Map.of("numeric", numeric, "category", category));
+    }
+
     private static RealRecords shipped(String name, int count) {
         ExplainableModel model = ExplainableModel.open(DEPLOY.resolve("models").resolve(name));
         Manifest.Input input = model.manifest().inputs().get(0);
@@ -105,7 +112,7 @@ public record RealRecords(String name, ExplainableModel model, Arithmetic arithm
     }
 
     /** A fresh program for a record, towards a random target and objective of the first output and from two baselines. */
-    public Program begin(MethodCase method, int record, Random random) {
+    public Program begin(MethodCase method, BoundInput record, Random random) {
         int size = model.outputSizes().get(0);
         Objective[] objectives = Objective.values();
         Objective objective = objectives[random.nextInt(objectives.length)];
@@ -113,7 +120,7 @@ public record RealRecords(String name, ExplainableModel model, Arithmetic arithm
             objective = Objective.RAW;
         }
         Target target = new Target(0, random.nextInt(size), objective);
-        double[] input = inputs.get(record).point();
+        double[] input = record.point();
         double[] other = inputs.get(random.nextInt(inputs.size())).point();
         return method.begin(
                 new Explicand(input, target, 0.01), Baselines.uniform(List.of(new double[input.length], other), 2));

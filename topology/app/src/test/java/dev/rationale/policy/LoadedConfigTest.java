@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rationale.config.ConfigReader;
 import dev.rationale.config.Problem;
+import dev.rationale.model.ComputeDevice;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -44,6 +45,37 @@ class LoadedConfigTest {
                         message -> assertThat(message).contains("the output output1 is VALUE"),
                         message -> assertThat(message).isEqualTo("expected an index below 1, found 1"),
                         message -> assertThat(message).contains("the model names no training mean"));
+    }
+
+    /** With a thousand GPUs it would be another story. */
+    @Test
+    void shouldRefuseDeviceThatIsNotThereWithItsLine() {
+        assertThat(Loading.problems("""
+                        engine:
+                          devices: gpu:999
+                        models:
+                          - path: golden
+                            explain: [{method: integrated-gradients}]
+                        """)).singleElement().satisfies(problem -> {
+            assertThat(problem.path()).isEqualTo("engine.devices");
+            assertThat(problem.line()).isEqualTo(5);
+            assertThat(problem.message()).contains("GPU");
+        });
+    }
+
+    @Test
+    void shouldNameTheDevicesInUse() {
+        try (LoadedConfig loaded = LoadedConfig.open(Loading.read("""
+                engine: {devices: cpu}
+                models:
+                  - path: golden
+                    explain: [{method: integrated-gradients}]
+                  - path: relu_mlp.pt
+                    inputs: [{name: x, shape: [6]}]
+                    explain: [{method: integrated-gradients}]
+                """))) {
+            assertThat(loaded.devices()).containsExactly(ComputeDevice.CPU);
+        }
     }
 
     @Test

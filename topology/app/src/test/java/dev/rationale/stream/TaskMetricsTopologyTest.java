@@ -2,7 +2,10 @@ package dev.rationale.stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
@@ -50,6 +53,17 @@ class TaskMetricsTopologyTest {
             fixture.driver().advanceWallClockTime(StreamLag.SETTLED);
             assertThat(metrics(fixture)).containsEntry("lag-seconds", 0.0);
         }
+    }
+
+    @Test
+    void shouldDocumentEveryMetric() throws IOException {
+        String page = Files.readString(Path.of("docs/metrics.md"));
+        try (TopologyFixture fixture = new TopologyFixture()) {
+            assertThat(metrics(fixture).keySet())
+                    .isNotEmpty()
+                    .allSatisfy(name -> assertThat(page).contains("| `" + name + "` |"));
+        }
+        assertThat(page).contains("type=" + TaskMetrics.GROUP);
     }
 
     @Test

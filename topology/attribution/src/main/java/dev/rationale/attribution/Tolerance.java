@@ -10,10 +10,15 @@ import java.util.Arrays;
  * {@code s = max(1, |f(x)|, |f(x')|)} of A. The floor keeps attributions that are themselves rounding errors of the output,
  * as those of a saturated softmax are, from being compared digit by digit.
  *
- * @param relative largest distance allowed, &gt; 0
+ * <p>Where a path point lies within rounding of a kink of the model (a ReLU, the largest of a pooling window), the two may take
+ * its gradient on different sides. That is a choice inside the model, which nobody can record; it moves the attribution by that
+ * point's share, far more than rounding, and in few records.
+ *
+ * @param relative largest distance where all points lie on the same sides, &gt; 0
+ * @param kinked largest distance at all
  * @param floor norm, as a share of {@code s}, below which attributions are compared as if they had it
  */
-public record Tolerance(double relative, double floor) {
+public record Tolerance(double relative, double kinked, double floor) {
 
     /**
      * The distance described above; symmetric but for the scale. Infinite where lengths differ, where one is not a number, or
@@ -42,7 +47,7 @@ public record Tolerance(double relative, double floor) {
     }
 
     /**
-     * Whether two attributions agree: their distance is allowed, and whatever was counted or found is equal.
+     * Whether two attributions agree: their distance is allowed, a kink granted, and they took the same number of steps.
      *
      * <p>Asks for equal {@link Attribution#choices()}: a record whose choice flipped is another computation, which is
      * compared only once the choice is imposed.
@@ -53,7 +58,7 @@ public record Tolerance(double relative, double floor) {
         if (!Arrays.equals(expected.choices(), found.choices())) {
             throw new IllegalArgumentException("attributions of different choices are not comparable");
         }
-        return distance(expected, found) <= relative
+        return distance(expected, found) <= kinked
                 && expected.steps() == found.steps()
                 && expected.gradientEvaluations() == found.gradientEvaluations();
     }

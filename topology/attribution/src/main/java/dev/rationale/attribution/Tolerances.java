@@ -8,6 +8,9 @@ public final class Tolerances {
     /** Share of the outputs' size below which attributions are not told apart, see {@link Tolerance}. */
     private static final double FLOOR = 1e-3;
 
+    private static final double LARGEST = 2e-2;
+    private static final double LARGEST_ON_OTHER_DEVICE = 5e-2;
+
     private Tolerances() {}
 
     /** In what numbers the model computes. Attributions add up in f64 in any case. */
@@ -32,15 +35,14 @@ public final class Tolerances {
         OTHER_DEVICE
     }
 
-    /** The bound for one cell of the table. */
+    /** The bounds for one cell of the table. */
     public static Tolerance of(Arithmetic arithmetic, Comparison comparison) {
         boolean device = comparison == Comparison.OTHER_DEVICE;
-        return new Tolerance(
-                switch (arithmetic) {
-                    case FLOAT64 -> device ? 1e-9 : 1e-12;
-                    case FLOAT32 -> device ? 1e-3 : 1e-4;
-                    case TF32 -> device ? 5e-2 : 5e-3;
-                },
-                FLOOR);
+        double relative = switch (arithmetic) {
+            case FLOAT64 -> device ? 1e-9 : 1e-12;
+            case FLOAT32 -> device ? 1e-4 : 1e-5;
+            case TF32 -> device ? 2e-2 : 5e-3;
+        };
+        return new Tolerance(relative, device ? LARGEST_ON_OTHER_DEVICE : LARGEST, FLOOR);
     }
 }

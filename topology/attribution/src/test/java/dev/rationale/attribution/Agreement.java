@@ -9,7 +9,9 @@ public final class Agreement {
     private int pairs;
     private int flips;
     private int apart;
+    private int kinks;
     private int verdicts;
+    private double rounding;
     private double worst;
 
     /**
@@ -26,7 +28,13 @@ public final class Agreement {
             flips++;
             return;
         }
-        worst = Math.max(worst, tolerance.distance(expected, found));
+        double distance = tolerance.distance(expected, found);
+        if (distance > tolerance.relative()) {
+            kinks++;
+        } else {
+            rounding = Math.max(rounding, distance);
+        }
+        worst = Math.max(worst, distance);
         if (!tolerance.holds(expected, found)) {
             apart++;
         }
@@ -41,6 +49,8 @@ public final class Agreement {
         flips += other.flips;
         apart += other.apart;
         verdicts += other.verdicts;
+        kinks += other.kinks;
+        rounding = Math.max(rounding, other.rounding);
         worst = Math.max(worst, other.worst);
     }
 
@@ -64,6 +74,11 @@ public final class Agreement {
         return apart;
     }
 
+    /** Share of pairs whose distance is more than rounding: a point on the edge of a kink. */
+    public double kinkRate() {
+        return pairs == 0 ? 0 : (double) kinks / pairs;
+    }
+
     /** Pairs of equal choices of which one was found weak where the other was not: a number on the edge of a tolerance. */
     public int verdicts() {
         return verdicts;
@@ -78,12 +93,13 @@ public final class Agreement {
     public String toString() {
         return String.format(
                 Locale.ROOT,
-                "pairs=%d flips=%d verdicts=%d apart=%d worst=%.1e of %.0e",
+                "pairs=%d flips=%d verdicts=%d apart=%d kinks=%d rounding=%.1e worst=%.1e",
                 pairs,
                 flips,
                 verdicts,
                 apart,
-                worst,
-                tolerance.relative());
+                kinks,
+                rounding,
+                worst);
     }
 }

@@ -110,7 +110,7 @@ final class BatchInvarianceTest {
                 leaning, Arithmetic.FLOAT64, records(fixed, random, RECORDS), records(fixed, random, 1), random);
 
         assertThat(found.values())
-                .allSatisfy(agreement -> assertThat(agreement.apart()).isPositive());
+                .allSatisfy(agreement -> assertThat(agreement.kinkRate()).isPositive());
         assertThat(found.get(Comparison.OTHER_BATCH).worst()).isBetween(1e-8, 1e-4);
     }
 

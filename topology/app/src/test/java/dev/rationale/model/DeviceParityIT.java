@@ -1,0 +1,92 @@
+package dev.rationale.model;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.rationale.attribution.GradientBatch;
+import dev.rationale.attribution.Objective;
+import dev.rationale.attribution.Row;
+import dev.rationale.attribution.Target;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/**
+ * The sample models on the CPU and on the first GPU, on the events that ship with them. Skipped, and said so, where no GPU is
+ * found.
+ *
+ * <p>Tolerances: with {@code NVIDIA_TF32_OVERRIDE=0} both sides compute in float32 and differ by the order of their sums, some
+ * 1e-6 in outputs; the gradient of a network with kinks (ReLU, max-pooling) jumps where that turns one over, which few rows
+ * meet, so that single rows are allowed 5e-3 and their median 1e-4. Without the override convolutions may round to 10 bits:
+ * 1e-2.
+ */
+class DeviceParityIT {
+    private static final Path DEPLOY = Path.of("../../deploy");
+    private static final double OUTPUT = 1e-4;
+    private static final double GRADIENT = 5e-3;
+    private static final double MEDIAN_GRADIENT = 1e-4;
+    private static final double ROUNDED = 1e-2;
+
+    @ParameterizedTest
+    @CsvSource({"credit, features", "fashion, image"})
+    void shouldAgreeWithTheProcessorWhenComputedOnAGpu(String name, String input) throws Exception {
+        Optional<ComputeDevice> gpu =
+                Devices.select("auto").stream().filter(ComputeDevice::isGpu).findFirst();
+        String skipped = "skipped for " + name + ": no GPU was found (PyTorch " + NativeLibrary.torchVersion() + " "
+                + NativeLibrary.flavour() + "; " + TorchRuntime.cuda().problem() + ")";
+        if (gpu.isEmpty()) {
+            System.out.println("DeviceParityIT " + skipped);
+        }
+        assumeTrue(gpu.isPresent(), skipped);
+
+        List<ComputeDevice> devices = List.of(ComputeDevice.CPU, gpu.get());
+        try (ExplainableModel model =
+                ExplainableModel.open(DEPLOY.resolve("models").resolve(name), devices)) {
+            assertThat(model.replicas()).extracting(Replica::device).isEqualTo(devices);
+            boolean exact = ComputeEnvironment.of(List.of(gpu.get())).warning().isEmpty();
+            compare(model, rows(model, name, input), exact);
+        }
+    }
+
+    private static List<Row> rows(ExplainableModel model, String name, String input) throws Exception {
+        ObjectMapper json = new ObjectMapper();
+        List<Row> rows = new ArrayList<>();
+        for (String line : Files.readAllLines(DEPLOY.resolve("samples/" + name + ".jsonl"))) {
+            Tensor tensor = TensorJson.read(json.readTree(line).path("inputs").path(input), DType.FLOAT32);
+            int index = rows.size() % model.outputSizes().get(0);
+            rows.add(Fixtures.row(model.bind(Map.of(input, tensor)), new Target(0, index, Objective.RAW)));
+        }
+        return rows;
+    }
+
+    private static void compare(ExplainableModel model, List<Row> rows, boolean exact) {
+        Replica cpu = model.replicas().get(0);
+        Replica gpu = model.replicas().get(1);
+        double output = Difference.of(cpu.oracle().outputs(rows), gpu.oracle().outputs(rows));
+        GradientBatch expected = cpu.oracle().gradients(rows);
+        GradientBatch found = gpu.oracle().gradients(rows);
+        double[] errors = new double[rows.size()];
+        for (int row = 0; row < errors.length; row++) {
+            errors[row] = Fixtures.relativeError(
+                    Fixtures.gradient(found, row, model.dimension()),
+                    Fixtures.gradient(expected, row, model.dimension()));
+        }
+        Arrays.sort(errors);
+        double median = errors[errors.length / 2];
+        double largest = errors[errors.length - 1];
+        System.out.println("DeviceParityIT " + model.manifest().name() + ", " + rows.size() + " rows: outputs " + output
+                + ", gradients median " + median + ", largest " + largest);
+
+        assertThat(output).isLessThan(exact ? OUTPUT : ROUNDED);
+        assertThat(median).isLessThan(exact ? MEDIAN_GRADIENT : ROUNDED);
+        assertThat(largest).isLessThan(exact ? GRADIENT : 5 * ROUNDED);
+        gpu.check().run();
+    }
+}
