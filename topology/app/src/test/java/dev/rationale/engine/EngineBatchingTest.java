@@ -175,15 +175,18 @@ class EngineBatchingTest {
 
     @Test
     void shouldLetPriorityGoFirstAmongThoseThatWait() throws Exception {
+        CountDownLatch running = new CountDownLatch(1);
         CountDownLatch submitted = new CountDownLatch(1);
         List<Double> order = new ArrayList<>();
         Polynomial oracle = new Polynomial(1, rows -> {
+            running.countDown();
             await(submitted);
             order.add(rows.get(0).to()[0]);
         });
         try (AttributionEngine engine = engine(1, 1 << 20, Duration.ZERO)) {
             List<CompletableFuture<EngineResult>> futures = new ArrayList<>();
-            futures.add(engine.submit(request(oracle, 1, 1, Urgency.NORMAL))); // its first row is on the device
+            futures.add(engine.submit(request(oracle, 1, 1, Urgency.NORMAL)));
+            await(running);
             futures.add(engine.submit(request(oracle, 1, 2, Urgency.NORMAL)));
             futures.add(engine.submit(request(oracle, 1, 3, new Urgency(100, Long.MAX_VALUE))));
             submitted.countDown();
@@ -220,10 +223,15 @@ class EngineBatchingTest {
 
     @Test
     void shouldSayInWhatCompanyARecordWasComputed() throws Exception {
+        CountDownLatch running = new CountDownLatch(1);
         CountDownLatch submitted = new CountDownLatch(1);
-        Polynomial oracle = new Polynomial(1, rows -> await(submitted));
+        Polynomial oracle = new Polynomial(1, rows -> {
+            running.countDown();
+            await(submitted);
+        });
         try (AttributionEngine engine = engine(1, 1 << 20, Duration.ZERO)) {
             CompletableFuture<EngineResult> alone = engine.submit(request(oracle, 8, 1, Urgency.NORMAL));
+            await(running);
             CompletableFuture<EngineResult> first = engine.submit(request(oracle, 8, 2, Urgency.NORMAL));
             CompletableFuture<EngineResult> second = engine.submit(request(oracle, 8, 3, Urgency.NORMAL));
             submitted.countDown();
