@@ -372,6 +372,20 @@ def write_greedy():
     save(torch.jit.script(Greedy()), FOLDER / "greedy.pt")
 
 
+class Endless(nn.Module):
+    """Never comes back where an input is above 1000."""
+
+    def forward(self, x: Tensor) -> Tensor:
+        rounds = 0
+        while bool((x > 1000).any()):
+            rounds += 1
+        return torch.tanh(x) + float(rounds)
+
+
+def write_endless():
+    save(torch.jit.script(Endless()), FOLDER / "endless.pt")
+
+
 def write_in_place():
     save(torch.jit.script(InPlace()), FOLDER / "in_place.pt")
     save(torch.jit.script(Overwriting()), FOLDER / "overwriting.pt")
@@ -380,7 +394,8 @@ def write_in_place():
 
 def main():
     torch.set_num_threads(1)
-    for seed, write in enumerate((write_bnd, write_faulty, write_single, write_multi, write_in_place, write_greedy)):
+    writers = (write_bnd, write_faulty, write_single, write_multi, write_in_place, write_greedy, write_endless)
+    for seed, write in enumerate(writers):
         torch.manual_seed(seed)
         write()
 

@@ -4,7 +4,11 @@ import dev.rationale.attribution.BaselineSource;
 import dev.rationale.attribution.BaselineSources;
 import dev.rationale.attribution.IntegratedGradients;
 import dev.rationale.attribution.InvalidSettingsException;
+import dev.rationale.model.ComputeDevice;
+import dev.rationale.model.DeviceUnavailableException;
+import dev.rationale.model.Devices;
 import dev.rationale.model.ExplainableModel;
+import dev.rationale.model.NativeLibraryException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -43,6 +47,9 @@ import picocli.CommandLine.Spec;
             "  rationale bench engine --model deploy/models/fashion --set quadrature=adaptive-midpoint"
         })
 final class BenchEngineCommand implements Callable<Integer> {
+    /** One computes while the other prepares. */
+    private static final int GPU_WORKERS = 2;
+
     @Option(names = "--model", required = true, paramLabel = "FOLDER", description = "Model folder with model.yaml.")
     private Path folder = Path.of("");
 
@@ -68,7 +75,17 @@ final class BenchEngineCommand implements Callable<Integer> {
             description = "How often each side is measured. Default: ${DEFAULT-VALUE}.")
     private int rounds;
 
-    @Option(names = "--workers", paramLabel = "N", description = "Threads of each side. Default: one per core.")
+    @Option(
+            names = "--device",
+            paramLabel = "cpu|gpu:N|auto",
+            defaultValue = "auto",
+            description = "Where both sides compute. Default: the first GPU, else the processor.")
+    private String device = "";
+
+    @Option(
+            names = "--workers",
+            paramLabel = "N",
+            description = "Threads of each side. Default: one per core, two for a GPU.")
     private @Nullable Integer workers;
 
     @Option(
@@ -92,12 +109,13 @@ final class BenchEngineCommand implements Callable<Integer> {
         List<String> problems = new ArrayList<>();
         options.presume(IntegratedGradients.NAME, "quadrature", "gausslegendre");
         MethodOptions.Recipe recipe = options.check(problems);
-        EngineBench.Plan plan = plan(problems);
+        ComputeDevice computing = computing(problems);
+        EngineBench.Plan plan = plan(computing, problems);
         if (recipe == null || !problems.isEmpty()) {
             throw CommandException.invalid(problems);
         }
         PrintWriter err = spec.commandLine().getErr();
-        try (ExplainableModel model = ExplainableModel.open(folder)) {
+        try (ExplainableModel model = ExplainableModel.open(folder, List.of(computing))) {
             EngineFigures figures = new EngineBench(model, recipe, baselines(model, recipe), plan, line -> {
                         err.println(line);
                         err.flush();
@@ -121,7 +139,7 @@ final class BenchEngineCommand implements Callable<Integer> {
         return ExitCode.FAILED;
     }
 
-    private EngineBench.Plan plan(List<String> problems) {
+    private EngineBench.Plan plan(ComputeDevice computing, List<String> problems) {
         if (!Files.isRegularFile(folder.resolve("model.yaml"))) {
             problems.add("--model: expected a folder with model.yaml, found none in " + folder);
         }
@@ -131,12 +149,22 @@ final class BenchEngineCommand implements Callable<Integer> {
         if (rounds < 1) {
             problems.add("--rounds: expected at least 1, found " + rounds);
         }
-        int threads = workers == null ? Runtime.getRuntime().availableProcessors() : workers;
+        int usual = computing.isGpu() ? GPU_WORKERS : Runtime.getRuntime().availableProcessors();
+        int threads = workers == null ? usual : workers;
         if (threads < 1) {
             problems.add("--workers: expected at least 1, found " + threads);
         }
         return new EngineBench.Plan(rows(problems), threads, rounds, Duration.ofNanos((long)
                 (seconds * Duration.ofSeconds(1).toNanos())));
+    }
+
+    private ComputeDevice computing(List<String> problems) {
+        try {
+            return Devices.select(device).get(0);
+        } catch (IllegalArgumentException | DeviceUnavailableException | NativeLibraryException e) {
+            problems.add("--device: " + e.getMessage());
+            return ComputeDevice.CPU;
+        }
     }
 
     private int rows(List<String> problems) {

@@ -19,35 +19,61 @@ import org.jspecify.annotations.Nullable;
 /**
  * An engine that never runs dry, for as long as it is measured: a few threads submit records as fast as it takes them.
  *
- * <p>Records and rows count when a record is complete, from the first completion in the measured time to the last, so that
- * what was under way at both ends weighs nothing.
+ * <p>Records and rows count when a record is complete, from the end of the first batch in the measured time to the end of
+ * the last: records are completed batch by batch, and a time that cuts through one would count what it did not see.
  */
 public final class EngineLoad implements EngineListener {
     private static final int FEEDERS = 2;
 
+    /** Fewer would be a burst, not a rate. */
+    private static final int FEWEST_BATCHES = 8;
+
     private final Supplier<EngineRequest> records;
     private final AtomicReference<@Nullable RuntimeException> failure = new AtomicReference<>();
     private boolean counting;
-    private long firstAt;
-    private long lastAt;
-    private long finished;
-    private long gradientRows;
-    private long forwardRows;
-    private long batches;
-    private long batchRows;
-    private long capacity;
-    private double batchSeconds;
-    private long forwardBatches;
-    private long forwardBatchRows;
-    private double forwardSeconds;
+    private boolean ending;
+    private long startedAt;
+    private @Nullable Usage usedBefore;
+    private Counts now = new Counts();
+    private @Nullable Sample sample;
     private volatile boolean stopped;
+
+    /** What happened since the first batch of the measured time. */
+    private static final class Counts {
+        private long records;
+        private long gradientRows;
+        private long forwardRows;
+        private long batches;
+        private long batchRows;
+        private long capacity;
+        private double batchSeconds;
+        private long forwardBatches;
+        private long forwardBatchRows;
+        private double forwardSeconds;
+
+        Sample sample(double seconds, Usage used) {
+            return new Sample(
+                    seconds,
+                    records,
+                    gradientRows,
+                    forwardRows,
+                    batches,
+                    (double) batchRows / batches,
+                    (double) batchRows / capacity,
+                    batchSeconds / batches,
+                    forwardSeconds / (forwardSeconds + batchSeconds),
+                    forwardBatches == 0 ? 0 : (double) forwardBatchRows / forwardBatches,
+                    (double) used.allocatedBytes() / gradientRows,
+                    used.cpuSeconds() / records);
+        }
+    }
 
     private EngineLoad(Supplier<EngineRequest> records) {
         this.records = records;
     }
 
     /**
-     * @param seconds from the first completion to the last
+     * @param seconds from the end of the first batch to the end of the last
      * @param records that were completed
      * @param gradientRows of these records
      * @param forwardRows of these records, without gradient
@@ -91,7 +117,7 @@ public final class EngineLoad implements EngineListener {
      * @param settings of the engine; its {@code maxRecords} is how many records are under way
      * @param records next record to explain; called by several threads
      * @param warmUp time before
-     * @param time how long it is measured; longer until at least two records are complete
+     * @param time how long it is measured; longer until a few batches and a record are complete
      * @throws CommandException if a record is not explained or the engine goes down
      */
     public static Sample measure(
@@ -106,12 +132,14 @@ public final class EngineLoad implements EngineListener {
                 feeders.add(feeder);
             }
             load.pause(warmUp);
-            Usage before = Usage.now();
-            load.count(true);
+            load.begin();
             load.pause(time);
-            load.awaitRecord();
-            load.count(false);
-            return load.sample(Usage.now().since(before));
+            Sample sample = load.end();
+            while (sample == null) {
+                load.pause(Waiting.SHORT);
+                sample = load.end();
+            }
+            return sample;
         } finally {
             load.stopped = true;
             feeders.forEach(Waiting::join);
@@ -148,61 +176,50 @@ public final class EngineLoad implements EngineListener {
     }
 
     private synchronized void completed(Attribution attribution) {
-        if (!counting) {
-            return;
-        }
-        lastAt = System.nanoTime();
-        if (firstAt == 0) {
-            firstAt = lastAt;
-            return;
-        }
-        finished++;
-        gradientRows += attribution.gradientEvaluations();
-        forwardRows += attribution.forwardEvaluations();
+        now.records++;
+        now.gradientRows += attribution.gradientEvaluations();
+        now.forwardRows += attribution.forwardEvaluations();
     }
 
     @Override
     public synchronized void batchEnded(DeviceBatch batch, Duration time) {
-        if (counting && batch.gradients()) {
-            batches++;
-            batchRows += batch.rows();
-            capacity += batch.capacity();
-            batchSeconds += time.toNanos() / 1e9;
-        } else if (counting) {
-            forwardBatches++;
-            forwardBatchRows += batch.rows();
-            forwardSeconds += time.toNanos() / 1e9;
+        if (!counting) {
+            return;
+        }
+        double seconds = time.toNanos() / 1e9;
+        if (!batch.gradients()) {
+            now.forwardBatches++;
+            now.forwardBatchRows += batch.rows();
+            now.forwardSeconds += seconds;
+        } else if (startedAt == 0) {
+            startedAt = System.nanoTime();
+            usedBefore = Usage.now();
+            now = new Counts();
+        } else {
+            now.batches++;
+            now.batchRows += batch.rows();
+            now.capacity += batch.capacity();
+            now.batchSeconds += seconds;
+            keep();
         }
     }
 
-    private synchronized void count(boolean now) {
-        counting = now;
-    }
-
-    private synchronized Sample sample(Usage used) {
-        return new Sample(
-                (lastAt - firstAt) / 1e9,
-                finished,
-                gradientRows,
-                forwardRows,
-                batches,
-                (double) batchRows / batches,
-                (double) batchRows / capacity,
-                batchSeconds / batches,
-                forwardSeconds / (forwardSeconds + batchSeconds),
-                (double) forwardBatchRows / forwardBatches,
-                (double) used.allocatedBytes() / gradientRows,
-                used.cpuSeconds() / finished);
-    }
-
-    private void awaitRecord() {
-        while (finished() < 1) {
-            pause(Waiting.SHORT);
+    /** Looks at the clock where records have just been completed. */
+    private void keep() {
+        if (now.batches >= FEWEST_BATCHES && now.records > 0 && ending && usedBefore != null) {
+            sample = now.sample((System.nanoTime() - startedAt) / 1e9, Usage.now().since(usedBefore));
+            counting = false;
         }
     }
 
-    private synchronized long finished() {
-        return finished;
+    private synchronized void begin() {
+        counting = true;
+    }
+
+    /** The sample, or null while the last batch is under way. */
+    private synchronized @Nullable Sample end() {
+        ending = true;
+        return sample;
     }
 
     private void pause(Duration time) {

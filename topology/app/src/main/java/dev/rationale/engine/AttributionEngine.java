@@ -293,11 +293,20 @@ public final class AttributionEngine implements AutoCloseable {
         }
     }
 
-    /** A batch of a model did not fit into memory; the rows that one may have from now on. */
-    int tooLarge(PlacedModel model, int rows) {
+    /** A batch of a model did not fit into memory. */
+    void tooLarge(PlacedModel model, int rows) {
         lock.lock();
         try {
             model.tooLarge(rows);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Rows that a batch of a model may have now. */
+    int limit(PlacedModel model) {
+        lock.lock();
+        try {
             return model.limit();
         } finally {
             lock.unlock();

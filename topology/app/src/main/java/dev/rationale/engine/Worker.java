@@ -107,13 +107,17 @@ final class Worker {
         return true;
     }
 
-    /** Halves rows that do not fit into the device's memory. One alone waits for others to leave some. */
+    /** Cuts rows that do not fit into the device's memory to the model's new limit. One alone waits for others to leave some. */
     private void shrink(PlacedModel model, List<Slice> slices, DeviceMemoryException failure) {
         int rows = Slice.rows(slices);
         if (rows > 1) {
-            engine.listener().limitChanged(device.settings().name(), engine.tooLarge(model, rows));
-            evaluate(model, part(slices, 0, rows / 2));
-            evaluate(model, part(slices, rows / 2, rows));
+            engine.tooLarge(model, rows);
+            engine.listener().limitChanged(device.settings().name(), engine.limit(model));
+            for (int from = 0; from < rows; ) {
+                int to = Math.min(rows, from + engine.limit(model));
+                evaluate(model, part(slices, from, to));
+                from = to;
+            }
             return;
         }
         Answers answers = null;

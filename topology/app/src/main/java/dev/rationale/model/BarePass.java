@@ -8,6 +8,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 
 /**
  * One forward pass with a graph and one backward pass, and nothing around them: the rows and the one-hot seed lie ready in
@@ -69,7 +70,25 @@ public final class BarePass {
      * @throws ModelCallException if the native library reports a failure
      */
     public void run() {
-        module.call(call -> {
+        pass(gradients -> rows);
+    }
+
+    /** As {@link #run()}; the gradients of the first differentiable input, row-major, for whoever doubts that they are computed. */
+    double[] gradients() {
+        return pass(gradients -> {
+            PtNDArray first = gradients.get(0);
+            DType dtype = DType.of(first.getDataType()).orElseThrow();
+            ByteBuffer bytes = first.toByteBuffer(true).order(ByteOrder.nativeOrder());
+            double[] read = new double[Math.toIntExact(first.getShape().size())];
+            for (int i = 0; i < read.length; i++) {
+                read[i] = dtype.get(bytes, i);
+            }
+            return read;
+        });
+    }
+
+    private <T> T pass(Function<List<PtNDArray>, T> taker) {
+        return module.call(call -> {
             List<PtNDArray> arrays = new ArrayList<>(inputs.size());
             for (Prepared input : inputs) {
                 PtNDArray array = input.array(call.manager());
@@ -78,12 +97,13 @@ public final class BarePass {
             }
             PtNDArray output = call.forward(arrays, true).get(0).array();
             JniUtils.backward(output, seed(call.manager(), output), false, false);
+            List<PtNDArray> gradients = new ArrayList<>(arrays.size());
             for (int i = 0; i < arrays.size(); i++) {
                 if (inputs.get(i).dtype().floating()) {
-                    arrays.get(i).getGradient();
+                    gradients.add(arrays.get(i).getGradient());
                 }
             }
-            return rows;
+            return taker.apply(gradients);
         });
     }
 

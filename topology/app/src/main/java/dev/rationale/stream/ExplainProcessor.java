@@ -5,6 +5,7 @@ import dev.rationale.stream.internals.ForwardScope;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.streams.errors.StreamsException;
@@ -80,8 +81,12 @@ final class ExplainProcessor implements Processor<byte[], byte[], byte[], Decide
         attached = new Attached(
                 context,
                 scope,
-                new InFlight<>(settings.drainDeadline(), System::nanoTime, this::forward),
-                new OffsetLedger(context.getStateStore(TopologyNames.NEXT_OFFSETS), inspector, !settings.exactlyOnce()),
+                new InFlight<>(settings.inFlightPerTask(), settings.drainDeadline(), System::nanoTime, this::forward),
+                new OffsetLedger(
+                        context.getStateStore(TopologyNames.NEXT_OFFSETS),
+                        UUID.randomUUID().toString(),
+                        inspector,
+                        !settings.exactlyOnce()),
                 new SeenEvents(context.getStateStore(TopologyNames.SEEN_EVENTS), settings.duplicatesWindow()),
                 barrier,
                 new TaskMetrics(context.metrics(), context.taskId()),
@@ -104,9 +109,7 @@ final class ExplainProcessor implements Processor<byte[], byte[], byte[], Decide
         task.metrics.lag().admitted(record.timestamp());
         task.inFlight.add(kept, admit(kept, task));
         task.inFlight.deliverFinished();
-        while (task.inFlight.size() >= settings.inFlightPerTask()) {
-            task.inFlight.deliverHead();
-        }
+        task.inFlight.makeRoom();
     }
 
     @Override

@@ -9,7 +9,8 @@ import org.apache.kafka.streams.state.WindowStoreIterator;
  * are duplicates. The key is the decision, so a repeated event comes on the same partition, hence to the same task.
  *
  * <p>A record that comes again itself (at-least-once after a crash) is no duplicate of its own. One that became a dead
- * letter is forgotten, so that the letter can be produced again.
+ * letter is forgotten, so that the letter can be produced again; should the first come again after that, it is no duplicate of
+ * its successor either, but becomes the dead letter that it was.
  */
 final class SeenEvents {
     private final WindowStore<String, String> store;
@@ -31,14 +32,21 @@ final class SeenEvents {
      * @param timestamp the record's, in milliseconds
      */
     boolean isDuplicate(String eventId, String position, long timestamp) {
-        try (WindowStoreIterator<String> earlier =
+        try (WindowStoreIterator<String> known =
                 store.fetch(eventId, Math.max(0, timestamp - windowMillis), timestamp + windowMillis)) {
-            if (earlier.hasNext()) {
-                return !earlier.next().value.equals(position);
+            if (known.hasNext()) {
+                return isBefore(known.next().value, position);
             }
         }
         store.put(eventId, position, timestamp);
         return false;
+    }
+
+    /** Whether the first of two records comes earlier on its partition than the second, or on another one. */
+    private static boolean isBefore(String first, String second) {
+        int cut = first.lastIndexOf('@') + 1;
+        return !second.startsWith(first.substring(0, cut))
+                || Long.parseLong(first.substring(cut)) < Long.parseLong(second.substring(cut));
     }
 
     /** Forgets the identifier if this record was the first to carry it. */

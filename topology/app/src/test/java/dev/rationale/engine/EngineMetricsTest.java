@@ -94,6 +94,7 @@ class EngineMetricsTest {
         assertThat(SERVER.queryNames(new ObjectName(TEST + ",*"), null)).isEmpty();
     }
 
+    @SuppressWarnings("try") // closed early: what a worker still says of a batch counts too
     @Test
     void shouldCountWhatARealEngineDoesAndPassItOn() throws Exception {
         AtomicInteger heard = new AtomicInteger();

@@ -36,6 +36,7 @@ class OffsetLedgerTest {
     private OffsetLedger ledger(boolean repeatsAllowed) {
         return new OffsetLedger(
                 store,
+                "this-one",
                 (topic, partition, from, to) -> {
                     inspected.add(topic + "-" + partition + ":" + from + ".." + to);
                     return found;
@@ -53,13 +54,13 @@ class OffsetLedgerTest {
         ledger.save();
 
         assertThat(inspected).isEmpty();
-        assertThat(store.get("a-0")).isEqualTo(9);
-        assertThat(store.get("b-0")).isEqualTo(1);
+        assertThat(store.get("a-0/this-one")).isEqualTo(9);
+        assertThat(store.get("b-0/this-one")).isEqualTo(1);
     }
 
     @Test
     void shouldStopOnARewindAfterARestart() {
-        store.put("a-0", 9L);
+        store.put("a-0/the-last", 9L);
 
         assertThatThrownBy(() -> ledger(false).advance("a", 0, 3))
                 .isInstanceOf(StreamsException.class)
@@ -69,14 +70,14 @@ class OffsetLedgerTest {
 
     @Test
     void shouldAcceptARepetitionUnderAtLeastOnce() {
-        store.put("a-0", 9L);
+        store.put("a-0/the-last", 9L);
 
         assertThatCode(() -> ledger(true).advance("a", 0, 3)).doesNotThrowAnyException();
     }
 
     @Test
     void shouldStopOnAGapThatHoldsAReadableRecord() {
-        store.put("a-0", 9L);
+        store.put("a-0/the-last", 9L);
         found = new HoleInspector.Unread(10);
 
         assertThatThrownBy(() -> ledger(false).advance("a", 0, 12))
@@ -87,7 +88,7 @@ class OffsetLedgerTest {
 
     @Test
     void shouldPassAHoleAfterARestart() {
-        store.put("a-0", 9L);
+        store.put("a-0/the-last", 9L);
         found = new HoleInspector.BeforeLogStart();
 
         ledger(false).advance("a", 0, 12);
@@ -110,6 +111,23 @@ class OffsetLedgerTest {
     void shouldForgetWhatWasNotSaved() {
         ledger(false).advance("a", 0, 5);
 
-        assertThat(store.get("a-0")).isNull();
+        assertThat(store.get("a-0/this-one")).isNull();
+    }
+
+    @Test
+    void shouldGoByTheFurthestWriterAndPutItselfInTheirPlace() {
+        store.put("a-0/further", 9L);
+        store.put("a-0/woke-up-late", 4L);
+        store.put("a-01/of-another-partition", 20L);
+        OffsetLedger ledger = ledger(true);
+
+        ledger.advance("a", 0, 9);
+        ledger.save();
+
+        assertThat(inspected).isEmpty();
+        assertThat(store.get("a-0/this-one")).isEqualTo(10);
+        assertThat(store.get("a-0/further")).isNull();
+        assertThat(store.get("a-0/woke-up-late")).isNull();
+        assertThat(store.get("a-01/of-another-partition")).isEqualTo(20);
     }
 }

@@ -38,12 +38,11 @@ public final class Tolerances {
     /** The bounds for one cell of the table. */
     public static Tolerance of(Arithmetic arithmetic, Comparison comparison) {
         boolean device = comparison == Comparison.OTHER_DEVICE;
-        double relative =
-                switch (arithmetic) {
-                    case FLOAT64 -> device ? 1e-9 : 1e-12;
-                    case FLOAT32 -> device ? 1e-4 : 1e-5;
-                    case TF32 -> device ? 2e-2 : 5e-3;
-                };
+        double relative = switch (arithmetic) {
+            case FLOAT64 -> device ? 1e-9 : 1e-12;
+            case FLOAT32 -> device ? 1e-4 : 1e-5;
+            case TF32 -> device ? 2e-2 : 5e-3;
+        };
         return new Tolerance(relative, device ? LARGEST_ON_OTHER_DEVICE : LARGEST, FLOOR);
     }
 }

@@ -27,7 +27,8 @@ final class TolerancesTest {
         List<String> lines = new ArrayList<>();
         lines.add("| arithmetic of the model | "
                 + Arrays.stream(Comparison.values())
-                        .map(comparison -> comparison.name().toLowerCase(Locale.ROOT).replace('_', ' '))
+                        .map(comparison ->
+                                comparison.name().toLowerCase(Locale.ROOT).replace('_', ' '))
                         .collect(Collectors.joining(" | "))
                 + " |");
         lines.add("|---|---|---|---|---|");

@@ -56,8 +56,7 @@ final class NativeThreads {
             String stat = Files.readString(task.resolve("stat"), StandardCharsets.UTF_8);
             String name = stat.substring(stat.indexOf('(') + 1, stat.lastIndexOf(')'));
             String[] rest = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
-            uses.add(new Use(
-                    name, (Long.parseLong(rest[USER]) + Long.parseLong(rest[USER + 1])) / TICKS_PER_SECOND));
+            uses.add(new Use(name, (Long.parseLong(rest[USER]) + Long.parseLong(rest[USER + 1])) / TICKS_PER_SECOND));
         } catch (IOException e) {
             // The thread ended meanwhile; there is nothing to count.
         }

@@ -87,7 +87,7 @@ record ThreadGroups(Map<Group, Double> seconds) {
                 .sum();
     }
 
-    private static Group group(String name) {
+    static Group group(String name) {
         if (name.startsWith("attribution-")) {
             return Group.ENGINE;
         }

@@ -66,10 +66,11 @@ record BrokerStorage(Path directory) {
         }
     }
 
-    /** The broker's whole configuration for these ports. */
-    Properties properties(EmbeddedBroker.BrokerPorts ports) {
+    /** The broker's whole configuration for these ports, {@code more} over the usual settings. */
+    Properties properties(EmbeddedBroker.BrokerPorts ports, Map<String, String> more) {
         Properties properties = new Properties();
         properties.putAll(SETTINGS);
+        properties.putAll(more);
         properties.put("controller.quorum.voters", NODE + "@127.0.0.1:" + ports.controller());
         properties.put(
                 "listeners",

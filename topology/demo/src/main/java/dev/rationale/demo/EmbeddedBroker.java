@@ -2,7 +2,9 @@ package dev.rationale.demo;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Properties;
 import java.util.function.Supplier;
 import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
@@ -38,7 +40,7 @@ public final class EmbeddedBroker implements AutoCloseable {
     /**
      * Starts a broker and returns when it takes requests.
      *
-     * @param options port and data directory
+     * @param options port, data directory and settings
      * @return the running broker; the caller closes it
      * @throws PortTakenException if the chosen port is taken
      * @throws PartStartException if the broker does not start for another reason
@@ -56,7 +58,7 @@ public final class EmbeddedBroker implements AutoCloseable {
         boolean started = false;
         try {
             BrokerStorage storage = BrokerStorage.open(temporary == null ? kept.orElseThrow() : temporary.path());
-            EmbeddedBroker broker = start(storage, choice, temporary);
+            EmbeddedBroker broker = start(storage, options.settings(), choice, temporary);
             started = true;
             return broker;
         } finally {
@@ -91,11 +93,14 @@ public final class EmbeddedBroker implements AutoCloseable {
     }
 
     private static EmbeddedBroker start(
-            BrokerStorage storage, Supplier<BrokerPorts> choice, @Nullable TemporaryDirectory temporary) {
+            BrokerStorage storage,
+            Map<String, String> settings,
+            Supplier<BrokerPorts> choice,
+            @Nullable TemporaryDirectory temporary) {
         for (int attempt = 1; ; attempt++) {
             BrokerPorts ports = choice.get();
             try {
-                return new EmbeddedBroker(launch(storage, ports), ports.client(), temporary);
+                return new EmbeddedBroker(launch(storage.properties(ports, settings)), ports.client(), temporary);
             } catch (RuntimeException e) {
                 if (!LoopbackPorts.taken(ports.client()) && !LoopbackPorts.taken(ports.controller())) {
                     throw new PartStartException("the Kafka broker did not start: " + e.getMessage(), e);
@@ -112,8 +117,8 @@ public final class EmbeddedBroker implements AutoCloseable {
         return new BrokerPorts(client == 0 ? free.get(0) : client, free.get(1));
     }
 
-    private static KafkaRaftServer launch(BrokerStorage storage, BrokerPorts ports) {
-        KafkaRaftServer server = new KafkaRaftServer(KafkaConfig.fromProps(storage.properties(ports)), Time.SYSTEM);
+    private static KafkaRaftServer launch(Properties properties) {
+        KafkaRaftServer server = new KafkaRaftServer(KafkaConfig.fromProps(properties), Time.SYSTEM);
         try {
             startWithoutHalt(server);
             return server;

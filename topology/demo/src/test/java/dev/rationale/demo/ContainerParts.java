@@ -1,6 +1,7 @@
 package dev.rationale.demo;
 
 import java.time.Duration;
+import java.util.Locale;
 import org.apache.kafka.common.utils.AppInfoParser;
 import org.testcontainers.DockerClientFactory;
 import org.testcontainers.containers.GenericContainer;
@@ -32,6 +33,8 @@ record ContainerParts(KafkaContainer kafka, GenericContainer<?> registry) implem
                 .withEnv("KAFKA_SHARE_COORDINATOR_STATE_TOPIC_REPLICATION_FACTOR", "1")
                 .withEnv("KAFKA_SHARE_COORDINATOR_STATE_TOPIC_MIN_ISR", "1")
                 .withEnv("KAFKA_GROUP_STREAMS_INITIAL_REBALANCE_DELAY_MS", "0");
+        IMPATIENCE.forEach(
+                (name, value) -> kafka.withEnv("KAFKA_" + name.replace('.', '_').toUpperCase(Locale.ROOT), value));
         GenericContainer<?> registry = new GenericContainer<>(image)
                 .withExposedPorts(REGISTRY_PORT)
                 .waitingFor(Wait.forHttp(API + "/subjects")

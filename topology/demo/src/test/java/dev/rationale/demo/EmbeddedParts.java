@@ -1,16 +1,27 @@
 package dev.rationale.demo;
 
+import java.util.Map;
+
 /** The parts that need no Docker engine. */
 record EmbeddedParts(EmbeddedBroker broker, RegistryProcess registry) implements Parts {
 
     static EmbeddedParts start() {
         RegistryProcess registry = RegistryProcess.start();
         try {
-            return new EmbeddedParts(EmbeddedBroker.start(), registry);
+            return new EmbeddedParts(EmbeddedBroker.start(impatient()), registry);
         } catch (RuntimeException e) {
             registry.close();
             throw e;
         }
+    }
+
+    /** How brokers of tests are set. */
+    static BrokerOptions impatient() {
+        BrokerOptions options = BrokerOptions.defaults();
+        for (Map.Entry<String, String> setting : IMPATIENCE.entrySet()) {
+            options = options.withSetting(setting.getKey(), setting.getValue());
+        }
+        return options;
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.rationale.demo;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.clients.admin.NewTopic;
@@ -12,6 +13,15 @@ import org.apache.kafka.clients.admin.NewTopic;
  */
 interface Parts extends AutoCloseable {
     AtomicInteger NAMES = new AtomicInteger();
+
+    /**
+     * Broker settings that let a test see the end of a dead member and of its transaction soon: groups of the streams protocol
+     * may ask for short sessions, and overdue transactions are looked for twice a second instead of every ten seconds.
+     */
+    Map<String, String> IMPATIENCE = Map.of(
+            "group.streams.min.session.timeout.ms", "1000",
+            "group.streams.min.heartbeat.interval.ms", "100",
+            "transaction.abort.timed.out.transaction.cleanup.interval.ms", "500");
 
     /** Which kind of parts a test runs on. */
     enum Kind {

@@ -6,10 +6,12 @@ import dev.rationale.PredictionEvent;
 import dev.rationale.config.ConfigReader;
 import dev.rationale.config.KafkaProperties;
 import dev.rationale.config.RationaleConfig;
+import dev.rationale.engine.EngineListener;
 import dev.rationale.policy.LoadedConfig;
 import dev.rationale.serde.RecordSerializer;
 import dev.rationale.serde.Registry;
 import dev.rationale.serde.SchemaRegistration;
+import dev.rationale.stream.ListenedStreams;
 import dev.rationale.stream.RationaleStreams;
 import dev.rationale.stream.TopicSetup;
 import io.confluent.kafka.schemaregistry.client.SchemaRegistryClient;
@@ -18,15 +20,24 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.function.UnaryOperator;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.TransactionListing;
+import org.apache.kafka.clients.admin.TransactionState;
 import org.apache.kafka.common.Uuid;
 
 /** One deployment of both sample models under names of its own: its configuration file, topics and schemas. */
 final class Pipeline implements AutoCloseable {
     static final int PARTITIONS = 3;
+
+    /** Tolerance that an image reaches at once. */
+    static final double EASY = 0.05;
+
+    /** Tolerance that makes an image work for several rounds. */
+    static final double HARD = 0.01;
 
     /** For those that die without leaving their group: the next one waits for their session to expire. */
     static final Map<String, String> QUICK_TAKEOVER = Map.of(
@@ -37,6 +48,7 @@ final class Pipeline implements AutoCloseable {
     private final String id;
     private final Path file;
     private final Map<String, String> variables;
+    private final UnaryOperator<RationaleConfig> change;
     private final RationaleConfig config;
     private final SchemaRegistryClient registry;
     private final Admin admin;
@@ -47,16 +59,24 @@ final class Pipeline implements AutoCloseable {
      * @param variables overrides of the configuration, as environment variables
      */
     Pipeline(Parts parts, Path folder, String stem, Map<String, String> variables) {
-        this(parts, folder, stem, variables, 0.05);
+        this(parts, folder, stem, variables, EASY, UnaryOperator.identity());
     }
 
     /**
-     * @param tolerance of explained images: a small one makes each of them work for tenths of a second
+     * @param tolerance of explained images: {@link #EASY}, or {@link #HARD}
+     * @param change of the configuration after it was read and checked: what no file may ask for
      */
-    Pipeline(Parts parts, Path folder, String stem, Map<String, String> variables, double tolerance) {
+    Pipeline(
+            Parts parts,
+            Path folder,
+            String stem,
+            Map<String, String> variables,
+            double tolerance,
+            UnaryOperator<RationaleConfig> change) {
         this.parts = parts;
         this.id = parts.fresh(stem);
         this.variables = variables;
+        this.change = change;
         Path models = Path.of("..", "..", "deploy", "models").toAbsolutePath().normalize();
         try {
             file = Files.writeString(folder.resolve(id + ".yaml"), """
@@ -77,7 +97,7 @@ final class Pipeline implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        config = new ConfigReader(variables).read(file);
+        config = config(Map.of());
         // Straight to the registry, whatever way the application takes.
         registry = Registry.open(Map.of(Registry.URL, parts.registryUrl()));
         admin = Admin.create(KafkaProperties.of(config).admin());
@@ -102,11 +122,36 @@ final class Pipeline implements AutoCloseable {
         return running;
     }
 
+    /** The same with somebody on its device workers. */
+    Running start(EngineListener listener) {
+        Running running = open(config, listener);
+        running.streams.start();
+        return running;
+    }
+
+    /** A second application of the same group in this JVM, consuming, with its state in another folder. */
+    Running startBeside(Path state) {
+        Running running =
+                open(config(Map.of("RATIONALE_APPLICATION_STATE_DIR", state.toString())), EngineListener.NONE);
+        running.streams.start();
+        return running;
+    }
+
     /** An application in this JVM that consumes nothing yet. */
     Running open() {
+        return open(config, EngineListener.NONE);
+    }
+
+    private RationaleConfig config(Map<String, String> more) {
+        Map<String, String> all = new HashMap<>(variables);
+        all.putAll(more);
+        return change.apply(new ConfigReader(all).read(file));
+    }
+
+    private static Running open(RationaleConfig config, EngineListener listener) {
         LoadedConfig loaded = LoadedConfig.open(config);
         try {
-            return new Running(loaded, RationaleStreams.open(loaded));
+            return new Running(loaded, ListenedStreams.open(loaded, listener));
         } catch (RuntimeException e) {
             loaded.close();
             throw e;
@@ -114,11 +159,16 @@ final class Pipeline implements AutoCloseable {
     }
 
     /** The application with the models it uses. */
-    record Running(LoadedConfig loaded, RationaleStreams streams) implements AutoCloseable {
+    record Running(LoadedConfig loaded, RationaleStreams streams) implements FaultScene.Application, AutoCloseable {
 
         /** Reads until there are at least so many outcomes, while the application runs. */
         void await(PipelineOutcomes outcomes, int count) {
             outcomes.await(() -> outcomes.size() >= count || streams.failure() != null, count + " outcomes");
+            assertThat(streams.failure()).isNull();
+        }
+
+        @Override
+        public void requireHealth() {
             assertThat(streams.failure()).isNull();
         }
 
@@ -150,20 +200,7 @@ final class Pipeline implements AutoCloseable {
 
     /** Compares what was published with what was sent. */
     void verify(List<PipelineInput> inputs, PipelineOutcomes outcomes) {
-        new PipelineVerifier(this).verify(inputs, outcomes);
-    }
-
-    /** Waits until all of these have an outcome, whatever else has. */
-    void awaitPublished(List<PipelineInput> inputs, PipelineOutcomes outcomes) {
-        outcomes.await(() -> missing(inputs, outcomes).isEmpty(), "an outcome for each of " + inputs.size());
-    }
-
-    /** The inputs without an outcome. */
-    List<PipelineInput> missing(List<PipelineInput> inputs, PipelineOutcomes outcomes) {
-        Set<String> published = new PipelineVerifier(this).published(outcomes);
-        return inputs.stream()
-                .filter(input -> !published.contains(input.place()))
-                .toList();
+        new PipelineVerifier(this).account(inputs, outcomes).requireExact();
     }
 
     byte[] encode(PredictionEvent event) {
@@ -191,6 +228,18 @@ final class Pipeline implements AutoCloseable {
                     .get()
                     .members()
                     .size();
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** States of the application's transactions. */
+    List<TransactionState> transactions() {
+        try {
+            return admin.listTransactions().all().get().stream()
+                    .filter(transaction -> transaction.transactionalId().startsWith(id + "-"))
+                    .map(TransactionListing::state)
+                    .toList();
         } catch (Exception e) {
             throw new IllegalStateException(e);
         }

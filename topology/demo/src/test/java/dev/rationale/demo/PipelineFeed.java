@@ -71,12 +71,26 @@ final class PipelineFeed implements AutoCloseable {
      * @param value may be null
      */
     void send(String topic, Integer partition, String key, byte[] value, Expected expected) {
+        send(topic, partition, key, value, Map.of(), expected);
+    }
+
+    /**
+     * @param headers beside those that every record carries
+     */
+    void send(
+            String topic, Integer partition, String key, byte[] value, Map<String, byte[]> headers, Expected expected) {
         ProducerRecord<byte[], byte[]> record = new ProducerRecord<>(
                 topic, partition, timestamp++, key == null ? null : key.getBytes(StandardCharsets.UTF_8), value);
         String request = "request-" + (inputs.size() + open.size());
         record.headers().add(REQUEST_ID, request.getBytes(StandardCharsets.UTF_8));
         record.headers().add("ce_id", "upstream".getBytes(StandardCharsets.UTF_8));
+        headers.forEach(record.headers()::add);
         open.add(new Sent(record, producer.send(record), expected));
+    }
+
+    /** How many were sent so far, whether the broker has them or not. */
+    int sent() {
+        return inputs.size() + open.size();
     }
 
     /** Everything that was sent so far, in the order of sending; waits until the broker has it. */

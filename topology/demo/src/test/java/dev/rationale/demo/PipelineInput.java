@@ -1,5 +1,7 @@
 package dev.rationale.demo;
 
+import java.util.Locale;
+import java.util.Set;
 import org.apache.kafka.common.TopicPartition;
 
 /**
@@ -29,12 +31,28 @@ record PipelineInput(
         FAILED
     }
 
+    /** What a dead letter leaves out where the original is larger than a record may be. */
+    enum Omission {
+        HEADERS,
+        KEY;
+
+        /** Header that tells its size. */
+        String header() {
+            return "rationale.omitted-" + name().toLowerCase(Locale.ROOT) + "-bytes";
+        }
+    }
+
     /**
      * @param kind the outcome
      * @param code failure code or rule of the skip; empty where explained
      * @param eventId the event's identifier; null where the bytes do not tell
+     * @param omitted what the output leaves out
      */
-    record Expected(Kind kind, String code, String eventId) {
+    record Expected(Kind kind, String code, String eventId, Set<Omission> omitted) {
+        Expected(Kind kind, String code, String eventId) {
+            this(kind, code, eventId, Set.of());
+        }
+
         static Expected explained(String eventId) {
             return new Expected(Kind.EXPLAINED, "", eventId);
         }
@@ -45,6 +63,10 @@ record PipelineInput(
 
         static Expected failed(String code, String eventId) {
             return new Expected(Kind.FAILED, code, eventId);
+        }
+
+        Expected without(Set<Omission> parts) {
+            return new Expected(kind, code, eventId, parts);
         }
     }
 

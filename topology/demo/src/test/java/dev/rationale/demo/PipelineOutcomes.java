@@ -73,16 +73,21 @@ final class PipelineOutcomes implements AutoCloseable {
         consumer.poll(Duration.ofMillis(100)).forEach(records::add);
     }
 
+    /** All that were read after the first {@code known}. */
+    List<ConsumerRecord<byte[], byte[]>> since(int known) {
+        return records.subList(known, records.size());
+    }
+
+    boolean isExplanation(ConsumerRecord<byte[], byte[]> record) {
+        return record.topic().equals(explanations);
+    }
+
     List<ConsumerRecord<byte[], byte[]>> explanations() {
-        return records.stream()
-                .filter(record -> record.topic().equals(explanations))
-                .toList();
+        return records.stream().filter(this::isExplanation).toList();
     }
 
     List<ConsumerRecord<byte[], byte[]>> deadLetters() {
-        return records.stream()
-                .filter(record -> !record.topic().equals(explanations))
-                .toList();
+        return records.stream().filter(record -> !isExplanation(record)).toList();
     }
 
     @Override

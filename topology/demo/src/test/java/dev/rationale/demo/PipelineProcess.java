@@ -6,10 +6,11 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** The application as a process of its own: {@code rationale run --config FILE} on the class path of this JVM. */
-final class PipelineProcess implements AutoCloseable {
+final class PipelineProcess implements FaultScene.Application, AutoCloseable {
     private static final long PATIENCE_SECONDS = 60;
 
     private final Process process;
@@ -24,6 +25,13 @@ final class PipelineProcess implements AutoCloseable {
      * @param folder where its output and temporary files go
      */
     static PipelineProcess start(Pipeline pipeline, Path folder) {
+        return start(pipeline, folder, Map.of());
+    }
+
+    /**
+     * @param more environment variables over those of the deployment
+     */
+    static PipelineProcess start(Pipeline pipeline, Path folder, Map<String, String> more) {
         try {
             Path log = Files.createTempFile(folder, "run", ".log");
             ProcessBuilder builder = new ProcessBuilder(List.of(
@@ -45,20 +53,48 @@ final class PipelineProcess implements AutoCloseable {
                     .redirectOutput(log.toFile())
                     .redirectInput(new File("/dev/null"));
             builder.environment().putAll(pipeline.variables());
+            builder.environment().putAll(more);
             return new PipelineProcess(builder.start(), log);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    boolean isAlive() {
-        return process.isAlive();
+    @Override
+    public void requireHealth() {
+        if (!process.isAlive()) {
+            throw new AssertionError("the application ended: " + log());
+        }
     }
 
     /** SIGKILL: nothing is closed, committed or aborted. */
-    void kill() {
+    int kill() {
         process.destroyForcibly();
-        exitCode();
+        return exitCode();
+    }
+
+    /** SIGSTOP: it stands still, as in a long pause of the machine, and keeps its connections. */
+    void freeze() {
+        signal("STOP");
+    }
+
+    /** SIGCONT. */
+    void thaw() {
+        signal("CONT");
+    }
+
+    private void signal(String name) {
+        try {
+            Process kill = new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start();
+            if (kill.waitFor() != 0) {
+                throw new AssertionError("could not send SIG" + name);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
     }
 
     /** SIGTERM. */

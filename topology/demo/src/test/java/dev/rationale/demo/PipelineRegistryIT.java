@@ -3,26 +3,12 @@ package dev.rationale.demo;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import dev.rationale.PredictionEvent;
-import dev.rationale.demo.PipelineInput.Expected;
 import dev.rationale.demo.PipelineRegistryProxy.Way;
 import dev.rationale.serde.RegistryUnavailableException;
-import dev.rationale.serde.Subjects;
-import io.confluent.kafka.schemaregistry.avro.AvroSchema;
-import java.io.ByteArrayOutputStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import org.apache.avro.Schema;
-import org.apache.avro.generic.GenericData;
-import org.apache.avro.generic.GenericDatumReader;
-import org.apache.avro.generic.GenericDatumWriter;
-import org.apache.avro.generic.GenericRecord;
-import org.apache.avro.io.BinaryEncoder;
-import org.apache.avro.io.DecoderFactory;
-import org.apache.avro.io.EncoderFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -67,7 +53,7 @@ final class PipelineRegistryIT {
             List<Integer> refused = new ArrayList<>();
             for (Way outage : List.of(Way.DROPPED, Way.UNAVAILABLE, Way.NOT_FOUND)) {
                 proxy.go(outage);
-                sendNewer(pipeline, feed, samples.freshCredit(), outage.name());
+                samples.sendNewer(0, outage.name());
                 samples.sendCredit(2, 0);
                 feed.flush();
                 outcomes.await(() -> proxy.refused() >= RETRIES, "retries of a " + outage + " request");
@@ -97,7 +83,7 @@ final class PipelineRegistryIT {
             try (Pipeline.Running running = pipeline.start()) {
                 outcomes.await(feed.flush().size());
                 proxy.go(Way.DROPPED);
-                sendNewer(pipeline, feed, samples.freshCredit(), "newer");
+                samples.sendNewer(0, "newer");
                 samples.sendCredit(5, 0);
                 feed.flush();
                 assertThat(running.awaitFailure())
@@ -129,7 +115,7 @@ final class PipelineRegistryIT {
             Pipeline.Running held = pipeline.start();
             outcomes.await(feed.flush().size());
             proxy.go(Way.DROPPED);
-            sendNewer(pipeline, feed, samples.freshCredit(), "newer");
+            samples.sendNewer(0, "newer");
             List<PipelineInput> inputs = feed.flush();
             outcomes.await(() -> proxy.refused() >= RETRIES, "retries");
             // Checks that its threads have ended, long before patience does.
@@ -143,38 +129,5 @@ final class PipelineRegistryIT {
             outcomes.readToEnd();
             pipeline.verify(inputs, outcomes);
         }
-    }
-
-    /** An event of a writer that is ahead of this version, under a schema id that no process has asked for yet. */
-    private static void sendNewer(Pipeline pipeline, PipelineFeed feed, PredictionEvent event, String field)
-            throws Exception {
-        Schema known = Subjects.predictions(pipeline.credit()).schema();
-        Schema newer = withField(known, "newer_" + field.toLowerCase(Locale.ROOT));
-        int id = pipeline.registry()
-                .register(Subjects.predictions(pipeline.credit()).name(), new AvroSchema(newer));
-        byte[] written = pipeline.encode(event);
-        GenericRecord record = new GenericDatumReader<GenericRecord>(known, newer)
-                .read(null, DecoderFactory.get().binaryDecoder(written, 5, written.length - 5, null));
-        ByteArrayOutputStream body = new ByteArrayOutputStream();
-        BinaryEncoder encoder = EncoderFactory.get().binaryEncoder(body, null);
-        new GenericDatumWriter<GenericRecord>(newer, GenericData.get()).write(record, encoder);
-        encoder.flush();
-        feed.send(
-                pipeline.credit(),
-                0,
-                "newer",
-                PipelineBytes.wire(id, body.toByteArray()),
-                Expected.explained(event.getEventId()));
-    }
-
-    private static Schema withField(Schema known, String name) {
-        List<Schema.Field> fields = new ArrayList<>();
-        known.getFields().forEach(field -> fields.add(new Schema.Field(field, field.schema())));
-        fields.add(new Schema.Field(
-                name,
-                Schema.createUnion(Schema.create(Schema.Type.NULL), Schema.create(Schema.Type.STRING)),
-                "Unknown to this version.",
-                Schema.Field.NULL_DEFAULT_VALUE));
-        return Schema.createRecord(known.getName(), known.getDoc(), known.getNamespace(), false, fields);
     }
 }

@@ -3,6 +3,7 @@ package dev.rationale.demo;
 import dev.rationale.PredictionEvent;
 import dev.rationale.contract.TensorBytes;
 import dev.rationale.demo.PipelineInput.Expected;
+import dev.rationale.demo.PipelineInput.Omission;
 import dev.rationale.intake.InvalidEventException;
 import dev.rationale.intake.JsonEvents;
 import java.io.IOException;
@@ -16,19 +17,25 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 
 /** The sample events, sent in a fixed order, and events that nobody can explain. */
 final class PipelineSamples {
     private static final Path SAMPLES = Path.of("..", "..", "deploy", "samples");
     private static final int KEYS = 40;
+    private static final int POISON_EVERY = 10;
     private static final int UNKNOWN_SCHEMA_ID = 1_999_999;
 
     private final Pipeline pipeline;
     private final PipelineFeed feed;
     private final List<PredictionEvent> credit = read("credit.jsonl");
     private final List<PredictionEvent> fashion = read("fashion.jsonl");
+    private UnaryOperator<Expected> ofImages = UnaryOperator.identity();
     private int sent;
 
     PipelineSamples(Pipeline pipeline, PipelineFeed feed) {
@@ -41,11 +48,81 @@ final class PipelineSamples {
         for (int i = 0; i < count; i++, sent++) {
             int round = sent / 3;
             if (sent % 3 == 2) {
-                send(pipeline.fashion(), fresh(fashion, round));
+                PredictionEvent event = fresh(fashion, round);
+                feed.send(
+                        pipeline.fashion(),
+                        key(),
+                        pipeline.encode(event),
+                        ofImages.apply(Expected.explained(event.getEventId())));
             } else {
                 send(pipeline.credit(), fresh(credit, 2 * round + sent % 3));
             }
         }
+    }
+
+    /** As {@link #send}, with poison in between: one record in ten, of a kind and at a place that {@code random} tells. */
+    void sendMixed(Random random, int count) {
+        List<Runnable> poison = poison();
+        for (int i = 0; i < count; i++) {
+            if (random.nextInt(POISON_EVERY) == 0) {
+                poison.get(random.nextInt(poison.size())).run();
+                sent++;
+            } else {
+                send(1);
+            }
+        }
+    }
+
+    /** An application and an image on every partition. */
+    void sendEverywhere() {
+        for (int partition = 0; partition < Pipeline.PARTITIONS; partition++) {
+            sendCredit(1, partition);
+            PredictionEvent image = fresh(fashion, 5_000_000 + sent++);
+            feed.send(
+                    pipeline.fashion(),
+                    partition,
+                    key(),
+                    pipeline.encode(image),
+                    Expected.explained(image.getEventId()));
+        }
+    }
+
+    /** Images cannot be published from now on, but become dead letters. */
+    void expectImagesToFail(String code) {
+        ofImages = explained -> Expected.failed(code, explained.eventId());
+    }
+
+    /** An application whose explanation outgrows a record by its headers, and one that does by its key. */
+    void sendOversized(int bytes) {
+        PredictionEvent headed = freshCredit();
+        feed.send(
+                pipeline.credit(),
+                null,
+                "headed",
+                pipeline.encode(headed),
+                Map.of("ballast", new byte[bytes]),
+                tooLarge(headed).without(Set.of(Omission.HEADERS)));
+        PredictionEvent keyed = freshCredit();
+        feed.send(
+                pipeline.credit(),
+                "k".repeat(bytes),
+                pipeline.encode(keyed),
+                tooLarge(keyed).without(Set.of(Omission.HEADERS, Omission.KEY)));
+    }
+
+    private static Expected tooLarge(PredictionEvent event) {
+        return Expected.failed("OUTPUT_TOO_LARGE", event.getEventId());
+    }
+
+    /** An application from a writer that is ahead of this version, under a schema that nobody has asked for yet. */
+    void sendNewer(int partition, String field) {
+        PredictionEvent event = freshCredit();
+        feed.send(
+                pipeline.credit(),
+                partition,
+                "newer",
+                new PipelineNewerWriter(pipeline, field).encode(event),
+                Expected.explained(event.getEventId()));
     }
 
     /** The next applications alone, all on one partition. */

@@ -7,16 +7,18 @@ import dev.rationale.ExplanationRecord;
 import dev.rationale.PredictionRef;
 import dev.rationale.Sha256;
 import dev.rationale.demo.PipelineInput.Kind;
+import dev.rationale.demo.PipelineInput.Omission;
 import dev.rationale.serde.RecordDeserializer;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -24,17 +26,31 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.header.Header;
 
-/** The whole account: every input has exactly one outcome, the expected one, and every output belongs to an input. */
+/**
+ * Draws up the account of one deployment: every input should have exactly one outcome, the expected one, and every output should
+ * belong to an input.
+ */
 final class PipelineVerifier {
     private final Pipeline pipeline;
     private final RecordDeserializer<ExplanationRecord> explanations;
     private final RecordDeserializer<DeadLetter> letters;
     private final Map<String, Uuid> topicIds = new HashMap<>();
+    private final List<Output> decoded = new ArrayList<>();
+    private final Set<String> places = new HashSet<>();
 
     /** An output, with where it says that it comes from. */
     private record Output(TopicPartition source, long offset, ConsumerRecord<byte[], byte[]> record, boolean letter) {
         String place() {
             return source + "@" + offset;
+        }
+
+        /** Order is held per input partition on every output partition, which is stricter than per key. */
+        String lane() {
+            return source + " to " + record.topic() + "-" + record.partition();
+        }
+
+        String id() {
+            return header(record, "ce_id");
         }
     }
 
@@ -45,74 +61,101 @@ final class PipelineVerifier {
         letters = new RecordDeserializer<>(pipeline.registry(), DeadLetter.class, DeadLetter.getClassSchema());
     }
 
-    void verify(List<PipelineInput> inputs, PipelineOutcomes outcomes) {
-        List<Output> outputs = outputs(outcomes);
-        requireOneEach(inputs, outputs);
-        requireOrder(outputs);
+    PipelineAccount account(List<PipelineInput> inputs, PipelineOutcomes outcomes) {
         Map<String, PipelineInput> byPlace =
                 inputs.stream().collect(Collectors.toMap(PipelineInput::place, Function.identity()));
-        for (Output output : outputs) {
-            verify(byPlace.get(output.place()), output);
+        Map<String, Output> first = new HashMap<>();
+        Map<String, Long> last = new HashMap<>();
+        List<String> repeated = new ArrayList<>();
+        List<String> misordered = new ArrayList<>();
+        List<String> wrong = new ArrayList<>();
+        for (Output output : outputs(outcomes)) {
+            PipelineInput input = byPlace.get(output.place());
+            if (input == null) {
+                wrong.add("an output of " + output.place() + ", where nothing was sent");
+                continue;
+            }
+            wrong.addAll(errors(input, output));
+            Output before = first.putIfAbsent(output.place(), output);
+            if (before != null) {
+                repeated.add(output.place());
+                if (!output.id().equals(before.id())) {
+                    wrong.add("two outcomes of " + output.place() + " under different identifiers");
+                }
+            } else if (last.merge(output.lane(), output.offset, Math::max) > output.offset) {
+                misordered.add(output.place());
+            }
         }
+        List<String> lost = byPlace.keySet().stream()
+                .filter(place -> !first.containsKey(place))
+                .sorted()
+                .toList();
+        int letters = (int) decoded.stream().filter(output -> output.letter).count();
+        return new PipelineAccount(inputs.size(), decoded.size(), letters, lost, repeated, misordered, wrong);
     }
 
     /** Places of the inputs that have an outcome. */
     Set<String> published(PipelineOutcomes outcomes) {
-        return outputs(outcomes).stream().map(Output::place).collect(Collectors.toSet());
+        outputs(outcomes);
+        return Collections.unmodifiableSet(places);
     }
 
+    /** Decodes what came since the last call; a verifier reads one account. */
     private List<Output> outputs(PipelineOutcomes outcomes) {
-        List<Output> outputs = new ArrayList<>();
-        for (ConsumerRecord<byte[], byte[]> record : outcomes.explanations()) {
-            PredictionRef source = explanation(record).getPredictionRef();
-            outputs.add(new Output(
-                    new TopicPartition(source.getTopic(), source.getPartition()), source.getOffset(), record, false));
+        for (ConsumerRecord<byte[], byte[]> record : outcomes.since(decoded.size())) {
+            Output output = outcomes.isExplanation(record) ? ofExplanation(record) : ofLetter(record);
+            decoded.add(output);
+            places.add(output.place());
         }
-        for (ConsumerRecord<byte[], byte[]> record : outcomes.deadLetters()) {
-            outputs.add(new Output(
-                    new TopicPartition(
-                            header(record, "__streams.errors.topic"),
-                            Integer.parseInt(header(record, "__streams.errors.partition"))),
-                    Long.parseLong(header(record, "__streams.errors.offset")),
-                    record,
-                    true));
-        }
-        return outputs;
+        return decoded;
     }
 
-    private static void requireOneEach(List<PipelineInput> inputs, List<Output> outputs) {
-        Map<String, Integer> account = new TreeMap<>();
-        inputs.forEach(input -> account.merge(input.place(), -1, Integer::sum));
-        outputs.forEach(output -> account.merge(output.place(), 1, Integer::sum));
-        account.values().removeIf(count -> count == 0);
-        assertThat(account)
-                .as("of %s inputs and %s outputs, -1 is lost, 1 is doubled or made up", inputs.size(), outputs.size())
-                .isEmpty();
+    private Output ofExplanation(ConsumerRecord<byte[], byte[]> record) {
+        PredictionRef source = explanation(record).getPredictionRef();
+        return new Output(
+                new TopicPartition(source.getTopic(), source.getPartition()), source.getOffset(), record, false);
     }
 
-    /** Per input partition on every output partition, which is stricter than per key. */
-    private static void requireOrder(List<Output> outputs) {
-        Map<String, Long> last = new HashMap<>();
-        for (Output output : outputs) {
-            String lane = output.source + " to " + output.record.topic() + "-" + output.record.partition();
-            Long before = last.put(lane, output.offset);
-            assertThat(before == null || before < output.offset)
-                    .as("%s: @%s after @%s", lane, output.offset, before)
-                    .isTrue();
+    private static Output ofLetter(ConsumerRecord<byte[], byte[]> record) {
+        return new Output(
+                new TopicPartition(
+                        header(record, "__streams.errors.topic"),
+                        Integer.parseInt(header(record, "__streams.errors.partition"))),
+                Long.parseLong(header(record, "__streams.errors.offset")),
+                record,
+                true);
+    }
+
+    private List<String> errors(PipelineInput input, Output output) {
+        try {
+            verify(input, output);
+            return List.of();
+        } catch (AssertionError e) {
+            return List.of(e.getMessage());
         }
     }
 
     private void verify(PipelineInput input, Output output) {
         ConsumerRecord<byte[], byte[]> record = output.record;
         String place = input.place();
-        assertThat(record.key()).as("key of %s", place).isEqualTo(input.key());
+        Set<Omission> omitted = input.expected().omitted();
+        assertThat(record.key()).as("key of %s", place).isEqualTo(omitted.contains(Omission.KEY) ? null : input.key());
         assertThat(record.partition())
                 .as("partition of %s", place)
                 .isEqualTo(input.partition().partition());
         assertThat(record.timestamp()).as("timestamp of %s", place).isEqualTo(input.timestamp());
-        assertThat(header(record, PipelineFeed.REQUEST_ID))
-                .as("header of %s", place)
-                .isEqualTo(input.requestId());
+        for (Omission omission : omitted) {
+            assertThat(Integer.parseInt(header(record, omission.header()))).isPositive();
+        }
+        if (omitted.contains(Omission.HEADERS)) {
+            assertThat(record.headers().headers(PipelineFeed.REQUEST_ID))
+                    .as("headers of %s", place)
+                    .isEmpty();
+        } else {
+            assertThat(header(record, PipelineFeed.REQUEST_ID))
+                    .as("header of %s", place)
+                    .isEqualTo(input.requestId());
+        }
         assertThat(output.letter)
                 .as("%s is a dead letter", place)
                 .isEqualTo(input.expected().kind() == Kind.FAILED);

@@ -66,6 +66,15 @@ public final class UnguardedStreams implements AutoCloseable {
         return new UnguardedStreams(loaded, registry, engine, streams);
     }
 
+    /**
+     * @throws AssertionError if it has stopped
+     */
+    public void requireHealth() {
+        if (streams.state().hasStartedOrFinishedShuttingDown()) {
+            throw new AssertionError("expected the application to run, it is " + streams.state());
+        }
+    }
+
     @Override
     public void close() throws IOException {
         streams.close(CloseOptions.timeout(Duration.ofSeconds(60))

@@ -1,0 +1,232 @@
+#!/usr/bin/env python3
+"""Takes the measurements of performance.md and writes the page.
+
+    python3 topology/app/docs/performance.py                     # everything, about an hour
+    python3 topology/app/docs/performance.py engine-credit soak  # these anew, the others as they were taken last
+    python3 topology/app/docs/performance.py --page              # the page alone
+
+Each measurement is a command of `deploy/rationale bench`. Its output and the state of the machine are kept in
+target/performance, so that the page says how each figure was taken. Needs Python 3.9, and for engine-resnet18 torch.
+"""
+
+import argparse
+import json
+import os
+import platform
+import re
+import subprocess
+import sys
+from datetime import datetime, timezone
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[3]
+KEPT = ROOT / "target" / "performance"
+PAGE = Path(__file__).with_name("performance.md")
+RESNET = "target/resnet18"
+
+RUNS = {
+    "engine-credit": "bench engine --model deploy/models/credit --baseline mean",
+    "engine-fashion": "bench engine --model deploy/models/fashion",
+    "engine-resnet18": f"bench engine --model {RESNET} --seconds 30",
+    "pipeline-fashion": "bench pipeline --model fashion",
+    "pipeline-credit": "bench pipeline --model credit",
+    "backlog": "bench backlog",
+    "soak": "bench soak --batches 20000",
+}
+
+
+def take(name, rationale, extra):
+    """Runs a measurement and keeps what came of it."""
+    command = RUNS[name] + (" " + extra if extra else "")
+    if name == "engine-resnet18" and not (ROOT / RESNET / "model.yaml").exists():
+        subprocess.run([sys.executable, "deploy/models/resnet18.py", RESNET], cwd=ROOT, check=True)
+    print(f"{name}: {command}", file=sys.stderr, flush=True)
+    before = os.getloadavg()[0]
+    done = subprocess.run([*rationale.split(), *command.split()], cwd=ROOT, stdout=subprocess.PIPE, text=True)
+    if not done.stdout:
+        sys.exit(f"{name} ended with exit code {done.returncode} and measured nothing")
+    record = {"command": command, "at": datetime.now(timezone.utc).strftime("%Y-%m-%d %H:%M UTC"),
+              "load": before, "code": done.returncode, "output": done.stdout.strip()}
+    KEPT.mkdir(parents=True, exist_ok=True)
+    (KEPT / f"{name}.json").write_text(json.dumps(record, indent=1))
+
+
+def machine():
+    """Returns what was measured on, without names."""
+    info = Path("/proc/cpuinfo").read_text() if Path("/proc/cpuinfo").exists() else ""
+    model = re.search(r"model name\s*: (.*)", info)
+    memory = Path("/proc/meminfo").read_text() if Path("/proc/meminfo").exists() else ""
+    kibibytes = re.search(r"MemTotal:\s*(\d+)", memory)
+    java = subprocess.run(["java", "-version"], stderr=subprocess.PIPE, text=True).stderr.splitlines()
+    pom = (ROOT / "pom.xml").read_text()
+    torch = re.search(r"<pytorch[.\w-]*version>([^<]+)<", pom)
+    parts = [f"{os.cpu_count()} cores of {model.group(1) if model else platform.machine()}",
+             f"{int(kibibytes.group(1)) >> 20} GiB of memory" if kibibytes else "", platform.system(),
+             java[0] if java else "", f"PyTorch {torch.group(1)} on the CPU" if torch else "PyTorch on the CPU"]
+    return ", ".join(part for part in parts if part)
+
+
+def kept(name):
+    file = KEPT / f"{name}.json"
+    return json.loads(file.read_text()) if file.exists() else None
+
+
+def number(output, row):
+    """The first number of a table's row."""
+    found = re.search(r"^\| " + re.escape(row) + r" \| ([-\d.,]+)", output, re.M)
+    return float(found.group(1).replace(",", "")) if found else None
+
+
+def verdict(met):
+    return "not measured" if met is None else "met" if met else "**missed**"
+
+
+def ratio(name, row, target, what):
+    record = kept(name)
+    found = number(record["output"], row) if record else None
+    return (f"| {what} | at least {target} | {'–' if found is None else f'{found:.3f}'} "
+            f"| {verdict(None if found is None else found >= target)} |")
+
+
+def latency(name, row, column, what):
+    record = kept(name)
+    found = re.search(r"^\| " + row + r".*?\|(.*)\|$", record["output"], re.M) if record else None
+    if not found:
+        return f"| {what} | – | – | not measured |"
+    cells = [cell.strip() for cell in found.group(1).split("|")]
+    target = re.search(r"≤ ([\d.]+)", cells[-1]).group(1)
+    return f"| {what} | at most {target} ms | {cells[column]} ms | {verdict('met' in cells[-1])} |"
+
+
+def growth(name, what):
+    record = kept(name)
+    found = re.search(r"resident[^\n]*\(([-+][\d.]+) %\)", record["output"]) if record else None
+    return (f"| {what} | at most +5 % | {found.group(1) + ' %' if found else '–'} "
+            f"| {verdict(float(found.group(1)) <= 5 if found else None)} |")
+
+
+def targets():
+    return "\n".join([
+        "| what | target | found | |",
+        "|---|---|---|---|",
+        ratio("engine-fashion", "engine / bare", 0.95, "engine against bare passes, CNN (`fashion`)"),
+        ratio("engine-resnet18", "engine / bare", 0.95, "engine against bare passes, ResNet-18 64×64"),
+        ratio("engine-credit", "engine / bare", 0.8, "engine against bare passes, MLP (`credit`)"),
+        ratio("pipeline-fashion", "pipeline / engine", 0.9, "pipeline against engine, CNN"),
+        latency("pipeline-fashion", "at ", 2, "p99 at half load, CNN: two commit intervals and three batches"),
+        latency("pipeline-credit", "at ", 2, "p99 at half load, MLP: the same"),
+        latency("pipeline-fashion", "single events", 0, "median of single events, CNN, commits every 100 ms"),
+        latency("pipeline-credit", "single events", 0, "median of single events, MLP, commits every 100 ms"),
+        growth("backlog", "resident memory under a backlog, after the warm-up"),
+        growth("soak", "resident memory over many batches, after the warm-up"),
+    ])
+
+
+def section(name):
+    record = kept(name)
+    if not record:
+        return f"`deploy/rationale {RUNS[name]}` was not run.\n"
+    return (f"```sh\ndeploy/rationale {record['command']}\n```\n\n{record['output']}\n\n"
+            f"Taken {record['at']}; load average of the machine before: {record['load']:.1f}.\n")
+
+
+def page():
+    text = PAGE_TEXT
+    text = text.replace("@machine", machine()).replace("@targets", targets())
+    for name in RUNS:
+        text = text.replace(f"@{name}\n", section(name))
+    PAGE.write_text(text)
+
+
+PAGE_TEXT = """\
+# Performance
+
+Every figure here was measured by a command that anyone can run, and this page was written by
+[`performance.py`](performance.py), which runs them. Measured on @machine.
+
+## Targets
+
+@targets
+
+## How it is measured
+
+**Ratios are taken in turns.** Both sides of a ratio run one after the other in the same process, A B A B …, after a
+warm-up; a ratio is that of one round, and the table gives the median with the smallest and the largest. Other load on
+the machine meets both sides, but not equally: the side with more threads gets more of a shared core. Where that
+matters the tables also compare processor time, which other processes hardly change. A load average well above the
+number of cores before a run means that wall-clock figures of that run are worth little.
+
+**Bare passes** (`BarePass`) are what the tensor library gives at best: prefilled buffers, one forward pass with a
+graph, one backward pass, gradients dropped unread; as many threads as the engine has workers, and whichever batch of
+1 to 4096 rows suits them best.
+
+**The engine** explains recorded inputs by Integrated Gradients with 50 Gauss–Legendre nodes: building the points of the
+path, pooling rows over records, accumulating in float64, finishing and delivering records are all in. Two threads
+submit as fast as it takes them. Rows count when their explanation is complete. Each explanation also takes two rows
+without gradient, at the input and at the baseline, which the ratio does not credit.
+
+**The pipeline** runs topic to topic with a real broker and a real schema registry, exactly-once, and counts
+read-committed outcomes in the middle part of a backlog. Broker, sender and reader share the cores with it, which a
+deployment would not; therefore processor time per event is listed by what it was for. Latency runs from the time an
+event was due, not from when it was sent, so that a stall counts for every event that it holds up.
+
+**Memory** is watched in a process whose heap is there from the start (`-Xms` = `-Xmx`, touched), so that what grows is not
+heap.
+
+## Engine
+
+### MLP 61-32-16-1 (`credit`)
+
+@engine-credit
+
+### CNN with two convolutions on 28×28 (`fashion`)
+
+@engine-fashion
+
+### ResNet-18 on 64×64
+
+`deploy/models/resnet18.py` writes it, with random weights.
+
+@engine-resnet18
+
+## Pipeline
+
+### CNN
+
+@pipeline-fashion
+
+### MLP
+
+@pipeline-credit
+
+## Backlog
+
+@backlog
+
+## Soak
+
+@soak
+
+## GPU
+
+`bench engine --device gpu:0` measures a GPU in the same way. No GPU was at hand when these figures were taken.
+"""
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("runs", nargs="*", metavar="RUN", help="one of " + ", ".join(RUNS))
+    parser.add_argument("--page", action="store_true", help="write the page from what was measured last")
+    parser.add_argument("--rationale", default="deploy/rationale", help="how to call rationale")
+    parser.add_argument("--with", dest="extra", default="", help="further options for each run, such as '--rounds 1'")
+    arguments = parser.parse_args()
+    unknown = [name for name in arguments.runs if name not in RUNS]
+    if unknown:
+        parser.error(f"no such run: {', '.join(unknown)}; known are {', '.join(RUNS)}")
+    for name in [] if arguments.page else arguments.runs or RUNS:
+        take(name, arguments.rationale, arguments.extra)
+    page()
+
+
+if __name__ == "__main__":
+    main()
