@@ -18,11 +18,12 @@ class NativeMemoryTest {
 
     /**
      * An argument over a Java buffer that is not freed takes about a kilobyte: a leak would be 48 MB. Without one the
-     * process was seen to grow by up to 10, from compiled code and the pools of the allocator.
+     * process was seen to grow by up to 10 after the warm-up, and by 25 during it, from compiled code and the pools of the
+     * allocator.
      */
     @Test
     void shouldLeakNothingWhenCallsFail() throws Exception {
-        assertThat(growth("72", "1", "5000", "48000")).startsWith("failed 5000").satisfies(below(24));
+        assertThat(growth("72", "1", "25000", "48000")).startsWith("failed 25000").satisfies(below(24));
     }
 
     private static ThrowingConsumer<String> below(int megabytes) {
