@@ -133,8 +133,9 @@ final class EngineBench {
     /** Gradient rows of the first sample. */
     private int rowsPerRecord() {
         try (AttributionEngine engine = new AttributionEngine(settings(1), EngineListener.NONE)) {
-            EngineResult result =
-                    engine.submit(request(placement(replica.probe().bestRows()))).join();
+            EngineResult result = engine.submit(
+                            request(placement(replica.probe().bestRows())))
+                    .join();
             if (result instanceof EngineResult.Attributed attributed) {
                 return Math.toIntExact(Math.max(1, attributed.attribution().gradientEvaluations()));
             }

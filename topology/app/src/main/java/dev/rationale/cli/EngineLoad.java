@@ -207,7 +207,8 @@ public final class EngineLoad implements EngineListener {
     /** Looks at the clock where records have just been completed. */
     private void keep() {
         if (now.batches >= FEWEST_BATCHES && now.records > 0 && ending && usedBefore != null) {
-            sample = now.sample((System.nanoTime() - startedAt) / 1e9, Usage.now().since(usedBefore));
+            sample = now.sample(
+                    (System.nanoTime() - startedAt) / 1e9, Usage.now().since(usedBefore));
             counting = false;
         }
     }

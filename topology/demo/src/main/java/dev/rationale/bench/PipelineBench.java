@@ -21,6 +21,7 @@ import java.util.function.LongSupplier;
 final class PipelineBench {
     private static final long MOST_EVENTS = 400_000;
     private static final int UNDER_WAY = 1024;
+    private static final int WARM_UP_SHARE = 3;
     private static final double FIRST = 0.25;
     private static final double LAST = 0.9;
 
@@ -81,6 +82,7 @@ final class PipelineBench {
                 loaded.policy());
         List<PipelineFigures.Round> rounds = new ArrayList<>();
         long count = wishes.events() > 0 ? wishes.events() : enough(alone(engine));
+        warmUp(deployment, loaded, events, Math.max(1, count / WARM_UP_SHARE));
         for (int round = 1; round <= wishes.rounds(); round++) {
             PipelineFigures.Round figures = round(deployment, loaded, events, engine, count);
             rounds.add(figures);
@@ -98,6 +100,18 @@ final class PipelineBench {
                 .median();
         double rate = wishes.rate() > 0 ? wishes.rate() : throughput / 2;
         return new PipelineFigures(wishes, count, rounds, late(deployment, loaded, events, rate), rate);
+    }
+
+    /** A shorter backlog, for the compiler of the virtual machine. */
+    private void warmUp(Deployment deployment, LoadedConfig loaded, EventStream events, long count) {
+        say("warming up with %,d events", count);
+        events.fill(count);
+        try (CommittedOutcomes outcomes = new CommittedOutcomes(deployment.config(), deployment.access());
+                Application application = Application.start(loaded, meter)) {
+            application.await(
+                    () -> outcomes.seen().count() >= count,
+                    () -> outcomes.seen().count());
+        }
     }
 
     private EngineLoad.Sample alone(EngineAlone engine) {

@@ -71,7 +71,9 @@ record ThreadGroups(Map<Group, Double> seconds) {
 
     ThreadGroups since(ThreadGroups before) {
         Map<Group, Double> passed = new EnumMap<>(Group.class);
-        seconds.forEach((group, value) -> passed.put(group, value - before.seconds.getOrDefault(group, 0.0)));
+        // A thread that ended meanwhile is known no more, and its time would count against the others.
+        seconds.forEach((group, value) ->
+                passed.put(group, Math.max(0, value - before.seconds.getOrDefault(group, 0.0))));
         return new ThreadGroups(passed);
     }
 
