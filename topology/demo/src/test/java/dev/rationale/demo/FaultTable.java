@@ -24,7 +24,8 @@ final class FaultTable {
 
             `mvn verify -Pchaos -Drationale.parts=embedded` runs all of it and leaves this page in `topology/demo/target/faults.md`, from where it is
             copied here. `-Drationale.faults.only=TEXT` runs the cells whose name contains the text, `-Drationale.faults.seed=N` takes other events
-            and other moments. `mvn verify` runs a few of them (`FaultsIT`).
+            and other moments. `mvn verify` runs eight of them and a control (`FaultsIT`). The broker that is restarted is always an embedded one; seconds are
+            of a machine with two busy cores.
 
             | fault | what is done |
             |---|---|

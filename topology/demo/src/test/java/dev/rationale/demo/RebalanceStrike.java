@@ -23,7 +23,6 @@ final class RebalanceStrike implements Strike {
             String left;
             try (Pipeline.Running second =
                     scene.pipeline().startBeside(scene.folder().resolve("beside"))) {
-                joined = scene.standing();
                 scene.flowUntil(
                         () -> {
                             first.requireHealth();
@@ -31,6 +30,7 @@ final class RebalanceStrike implements Strike {
                         },
                         () -> StreamThreadProbe.polled(group).size() == 2,
                         "records for a second instance");
+                joined = scene.progress();
                 scene.flow(first);
                 left = scene.progress();
             }
@@ -40,8 +40,8 @@ final class RebalanceStrike implements Strike {
                     new ArrayList<>(StreamThreadProbe.polled(group).values());
             Collections.sort(shares);
             assertThat(shares).hasSize(2);
-            return "joined after " + joined + ", left after " + left + "; the two were given " + shares.get(1) + " and "
-                    + shares.get(0) + " records";
+            return "tasks moved after " + joined + ", back after " + left + "; the two were given " + shares.get(1)
+                    + " and " + shares.get(0) + " records";
         }
     }
 }

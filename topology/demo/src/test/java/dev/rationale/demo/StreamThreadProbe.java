@@ -2,9 +2,9 @@ package dev.rationale.demo;
 
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerInterceptor;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
@@ -45,14 +45,12 @@ public final class StreamThreadProbe implements ConsumerInterceptor<byte[], byte
         DOOMED.add(group);
     }
 
-    /** Records that the instances of a group got, in no order of instances. */
+    /** Records that each instance of a group got. */
     static Map<String, Integer> polled(String group) {
-        Map<String, Integer> polled = new ConcurrentHashMap<>();
-        new TreeSet<>(POLLED.keySet())
-                .stream()
-                        .filter(name -> name.startsWith(group + "-"))
-                        .forEach(name -> polled.put(name, POLLED.get(name).get()));
-        return polled;
+        return POLLED.entrySet().stream()
+                .filter(instance -> instance.getKey().startsWith(group + "-"))
+                .collect(Collectors.toMap(
+                        Map.Entry::getKey, instance -> instance.getValue().get()));
     }
 
     @Override
