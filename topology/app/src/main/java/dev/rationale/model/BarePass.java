@@ -70,7 +70,16 @@ public final class BarePass {
      * @throws ModelCallException if the native library reports a failure
      */
     public void run() {
-        pass(gradients -> rows);
+        pass(gradients -> {
+            if (module.device().isGpu()) {
+                gradients
+                        .get(0)
+                        .flatten()
+                        .get(0)
+                        .toByteBuffer(true); // waits for the GPU, which works on after the call
+            }
+            return rows;
+        });
     }
 
     /** As {@link #run()}; the gradients of the first differentiable input, row-major, for whoever doubts that they are computed. */

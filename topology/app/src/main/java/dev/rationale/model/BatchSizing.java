@@ -79,13 +79,18 @@ final class BatchSizing {
             }
             long next = 4L * size;
             boolean tooSlow = clock.getAsLong() - start + REPEATS * next * nanosPerRow > BUDGET_NANOS;
-            if (tooSlow || next * bytesPerRow > BATCH_BYTES) {
+            if (tooSlow || next * bytesPerRow > mostBytes()) {
                 break;
             }
         }
         List<Row> batch = batch(best);
         double forward = nanos(() -> oracle.outputs(batch)) / best;
         return new Choice(best, bytesPerRow, forward / 1e6, leastNanos / 1e6);
+    }
+
+    /** A batch of the CPU should not crowd out everything else there; a GPU has nothing else to do. */
+    private long mostBytes() {
+        return device.isGpu() ? Devices.memoryBudget(device).orElse(BATCH_BYTES) / 4 : BATCH_BYTES;
     }
 
     /** Bytes that a row takes at least: point and gradient as doubles here, and both as floats on the native side. */

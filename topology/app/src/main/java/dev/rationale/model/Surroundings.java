@@ -31,6 +31,8 @@ record Surroundings(
         String version,
         List<String> flavours,
         List<Path> loaderFolders) {
+    private static final List<String> USUAL =
+            List.of("/lib/x86_64-linux-gnu", "/usr/lib/x86_64-linux-gnu", "/usr/lib64", "/usr/lib", "/lib64", "/lib");
     private static final String LOADER = "LD_LIBRARY_PATH";
     private static final String ABSENT = "\0"; // which no environment can hold
     private static final String NATIVE = "jnilib/";
@@ -93,7 +95,14 @@ record Surroundings(
     private static List<Path> systemFolders() {
         String given = System.getenv(LOADER);
         List<Path> folders = new ArrayList<>(split(given == null ? "" : given));
-        try (Stream<Path> files = Files.list(Path.of("/etc/ld.so.conf.d"))) {
+        folders.addAll(configured(Path.of("/etc/ld.so.conf.d")));
+        USUAL.stream().map(Path::of).forEach(folders::add);
+        return folders;
+    }
+
+    private static List<Path> configured(Path configuration) {
+        List<Path> folders = new ArrayList<>();
+        try (Stream<Path> files = Files.list(configuration)) {
             for (Path file : files.sorted().toList()) {
                 Files.readAllLines(file).stream()
                         .map(String::strip)
@@ -102,12 +111,8 @@ record Surroundings(
                         .forEach(folders::add);
             }
         } catch (IOException | UncheckedIOException e) {
-            // Another system has no such folder; its loader is configured otherwise.
-            return folders;
+            return folders; // not every system has one, or lets everybody read it
         }
-        Stream.of("/lib/x86_64-linux-gnu", "/usr/lib/x86_64-linux-gnu", "/usr/lib64", "/usr/lib", "/lib64", "/lib")
-                .map(Path::of)
-                .forEach(folders::add);
         return folders;
     }
 }

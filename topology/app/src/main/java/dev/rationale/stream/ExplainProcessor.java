@@ -81,7 +81,7 @@ final class ExplainProcessor implements Processor<byte[], byte[], byte[], Decide
         attached = new Attached(
                 context,
                 scope,
-                new InFlight<>(settings.drainDeadline(), System::nanoTime, this::forward),
+                new InFlight<>(settings.inFlightPerTask(), settings.drainDeadline(), System::nanoTime, this::forward),
                 new OffsetLedger(
                         context.getStateStore(TopologyNames.NEXT_OFFSETS),
                         UUID.randomUUID().toString(),
@@ -109,9 +109,7 @@ final class ExplainProcessor implements Processor<byte[], byte[], byte[], Decide
         task.metrics.lag().admitted(record.timestamp());
         task.inFlight.add(kept, admit(kept, task));
         task.inFlight.deliverFinished();
-        while (task.inFlight.size() >= settings.inFlightPerTask()) {
-            task.inFlight.deliverHead();
-        }
+        task.inFlight.makeRoom();
     }
 
     @Override

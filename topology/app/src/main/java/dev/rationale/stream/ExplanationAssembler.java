@@ -26,6 +26,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeSet;
 import java.util.UUID;
 import org.apache.kafka.common.header.Header;
@@ -37,15 +38,15 @@ final class ExplanationAssembler {
     /** Begins batch ids, which are counted from the start of a process. */
     private static final String PROCESS = UUID.randomUUID().toString();
 
-    private final Environment environment;
+    private final Map<String, Environment> environments;
     private final Instant modelsLoadedAt;
 
     /**
-     * @param environment what this process runs on
+     * @param environments what computes, by name of the device
      * @param modelsLoadedAt when its models were opened
      */
-    ExplanationAssembler(Environment environment, Instant modelsLoadedAt) {
-        this.environment = environment;
+    ExplanationAssembler(Map<String, Environment> environments, Instant modelsLoadedAt) {
+        this.environments = Map.copyOf(environments);
         this.modelsLoadedAt = modelsLoadedAt;
     }
 
@@ -104,7 +105,7 @@ final class ExplanationAssembler {
                 .setSeed(explained.seed())
                 .setChoices(choices(explained))
                 .setBaseline(baseline(spec.getBaseline(), explained))
-                .setEnvironment(environment)
+                .setEnvironment(environments.get(explained.use().device()))
                 .setBatch(batch(explained.use()))
                 .build();
     }

@@ -22,20 +22,23 @@ import org.jspecify.annotations.Nullable;
  * @param <R> what is kept of a record
  */
 final class InFlight<R> {
-    private record Entry<R>(R record, CompletableFuture<Outcome> outcome) {}
+    private record Entry<R>(R record, CompletableFuture<Outcome> outcome, long admittedAt) {}
 
     private final ArrayDeque<Entry<R>> queue = new ArrayDeque<>();
+    private final InFlightWindow window;
     private final Duration deadline;
     private final LongSupplier nanoTime;
     private final BiConsumer<R, Outcome> deliver;
     private @Nullable RuntimeException failure;
 
     /**
+     * @param most records in work at a time
      * @param deadline longest wait for one record, and of a drain for all
      * @param nanoTime as {@link System#nanoTime()}
      * @param deliver called in order, on the calling thread
      */
-    InFlight(Duration deadline, LongSupplier nanoTime, BiConsumer<R, Outcome> deliver) {
+    InFlight(int most, Duration deadline, LongSupplier nanoTime, BiConsumer<R, Outcome> deliver) {
+        this.window = new InFlightWindow(most, deadline);
         this.deadline = deadline;
         this.nanoTime = nanoTime;
         this.deliver = deliver;
@@ -46,13 +49,13 @@ final class InFlight<R> {
     }
 
     void add(R record, CompletableFuture<Outcome> outcome) {
-        queue.add(new Entry<>(record, outcome));
+        queue.add(new Entry<>(record, outcome, nanoTime.getAsLong()));
     }
 
     /** Delivers the records at the head that are done, without waiting. */
     void deliverFinished() {
         for (Entry<R> head = queue.peek(); head != null && head.outcome.isDone(); head = queue.peek()) {
-            deliverHead();
+            deliverHead(deadline, false);
         }
     }
 
@@ -64,26 +67,29 @@ final class InFlight<R> {
     void drain() {
         long start = nanoTime.getAsLong();
         while (!queue.isEmpty()) {
-            deliverHead(deadline.minusNanos(nanoTime.getAsLong() - start));
+            deliverHead(deadline.minusNanos(nanoTime.getAsLong() - start), false);
         }
         rethrow();
     }
 
     /**
-     * Waits for the oldest record and delivers it.
+     * Delivers the oldest records, waiting for them, until there is room for another one.
      *
-     * @throws StreamsException if it is not done within the deadline or its worker died; the thread must not go on
+     * @throws StreamsException if one is not done within the deadline or its worker died; the thread must not go on
      */
-    void deliverHead() {
-        deliverHead(deadline);
+    void makeRoom() {
+        while (queue.size() >= window.size()) {
+            deliverHead(deadline, true);
+        }
     }
 
-    private void deliverHead(Duration wait) {
+    private void deliverHead(Duration wait, boolean wanted) {
         rethrow();
         Entry<R> head = queue.element();
         try {
             Outcome outcome = await(head.outcome, wait);
             queue.remove();
+            window.left(head.admittedAt, nanoTime.getAsLong(), wanted);
             deliver.accept(head.record, outcome);
         } catch (RuntimeException e) {
             failure = e;

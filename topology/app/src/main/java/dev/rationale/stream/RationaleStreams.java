@@ -149,7 +149,7 @@ public final class RationaleStreams implements AutoCloseable {
         RecordSerializer<SpecificRecord> serializer = RecordSerializer.canonical(registry);
         RecordEncoder encoder = serializer::encode;
         ExplanationAssembler assembler =
-                new ExplanationAssembler(ThisProcess.environment(loaded.devices()), clock.instant());
+                new ExplanationAssembler(ThisProcess.environments(loaded.devices()), clock.instant());
         PublishProcessor.Destination destination = new PublishProcessor.Destination(
                 config.topics().explanations(),
                 config.topics().deadLetters(),

@@ -5,7 +5,9 @@ import dev.rationale.model.ComputeDevice;
 import dev.rationale.model.ComputeEnvironment;
 import dev.rationale.model.NativeLibrary;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** What this process says of itself in every record. */
 final class ThisProcess {
@@ -17,9 +19,13 @@ final class ThisProcess {
                 .orElse("development");
     }
 
-    /** With these devices in use. */
-    static Environment environment(List<ComputeDevice> devices) {
-        ComputeEnvironment computing = ComputeEnvironment.of(devices);
+    /** With each of these devices, by its name. */
+    static Map<String, Environment> environments(List<ComputeDevice> devices) {
+        return devices.stream().collect(Collectors.toMap(ComputeDevice::text, ThisProcess::environment));
+    }
+
+    private static Environment environment(ComputeDevice device) {
+        ComputeEnvironment computing = ComputeEnvironment.of(List.of(device));
         return Environment.newBuilder()
                 .setServiceVersion(version())
                 .setJvm(System.getProperty("java.vm.name") + " " + System.getProperty("java.version"))

@@ -175,15 +175,18 @@ class EngineBatchingTest {
 
     @Test
     void shouldLetPriorityGoFirstAmongThoseThatWait() throws Exception {
+        CountDownLatch running = new CountDownLatch(1);
         CountDownLatch submitted = new CountDownLatch(1);
         List<Double> order = new ArrayList<>();
         Polynomial oracle = new Polynomial(1, rows -> {
+            running.countDown();
             await(submitted);
             order.add(rows.get(0).to()[0]);
         });
         try (AttributionEngine engine = engine(1, 1 << 20, Duration.ZERO)) {
             List<CompletableFuture<EngineResult>> futures = new ArrayList<>();
-            futures.add(engine.submit(request(oracle, 1, 1, Urgency.NORMAL))); // its first row is on the device
+            futures.add(engine.submit(request(oracle, 1, 1, Urgency.NORMAL)));
+            await(running);
             futures.add(engine.submit(request(oracle, 1, 2, Urgency.NORMAL)));
             futures.add(engine.submit(request(oracle, 1, 3, new Urgency(100, Long.MAX_VALUE))));
             submitted.countDown();
@@ -220,20 +223,29 @@ class EngineBatchingTest {
 
     @Test
     void shouldSayInWhatCompanyARecordWasComputed() throws Exception {
+        CountDownLatch running = new CountDownLatch(1);
         CountDownLatch submitted = new CountDownLatch(1);
-        Polynomial oracle = new Polynomial(1, rows -> await(submitted));
+        Polynomial oracle = new Polynomial(1, rows -> {
+            running.countDown();
+            await(submitted);
+        });
         try (AttributionEngine engine = engine(1, 1 << 20, Duration.ZERO)) {
             CompletableFuture<EngineResult> alone = engine.submit(request(oracle, 8, 1, Urgency.NORMAL));
+            await(running);
             CompletableFuture<EngineResult> first = engine.submit(request(oracle, 8, 2, Urgency.NORMAL));
             CompletableFuture<EngineResult> second = engine.submit(request(oracle, 8, 3, Urgency.NORMAL));
             submitted.countDown();
-            alone.get();
-            DeviceUse one = ((Attributed) first.get()).use();
-            DeviceUse other = ((Attributed) second.get()).use();
-            assertThat(other.batchId()).isEqualTo(one.batchId());
-            assertThat(Math.abs(other.position() - one.position())).isPositive();
-            assertThat(one.size()).isGreaterThanOrEqualTo(2);
-            assertThat(one.chunks()).isBetween(1, 3);
+            // First the output row of the first record, alone; then four rows with gradient of it and of the second,
+            // whose
+            // output row comes after that, beside that of the third.
+            DeviceUse one = ((Attributed) alone.get()).use();
+            DeviceUse two = ((Attributed) first.get()).use();
+            DeviceUse three = ((Attributed) second.get()).use();
+            assertThat(List.of(one.batchId(), two.batchId(), three.batchId())).containsExactly(0L, 1L, 2L);
+            assertThat(List.of(one.size(), two.size(), three.size())).containsExactly(1, 8, 2);
+            assertThat(List.of(one.position(), two.position(), three.position()))
+                    .containsExactly(0, 4, 1);
+            assertThat(List.of(one.chunks(), two.chunks(), three.chunks())).containsOnly(2);
             assertThat(one.deviceMillis()).isPositive();
         }
     }

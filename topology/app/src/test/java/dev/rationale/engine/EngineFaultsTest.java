@@ -64,7 +64,7 @@ class EngineFaultsTest {
         });
         Limits limits = new Limits();
         try (AttributionEngine engine = patient(limits)) {
-            explain(engine, oracle, 64, 60);
+            explain(engine, oracle, 64, 80);
             assertThat(limits.rows).containsExactly(32, 16, 8);
             room.set(Integer.MAX_VALUE);
             explain(engine, oracle, 64, 2000);

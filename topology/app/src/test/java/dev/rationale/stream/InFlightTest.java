@@ -16,7 +16,7 @@ class InFlightTest {
     private long now;
     private final List<String> delivered = new ArrayList<>();
     private final InFlight<String> inFlight =
-            new InFlight<>(Duration.ofMillis(50), () -> now, (record, outcome) -> delivered.add(record));
+            new InFlight<>(8, Duration.ofMillis(50), () -> now, (record, outcome) -> delivered.add(record));
 
     private CompletableFuture<Outcome> add(String record) {
         CompletableFuture<Outcome> outcome = new CompletableFuture<>();
@@ -56,7 +56,7 @@ class InFlightTest {
     @Test
     void shouldSpendOneDeadlineOnAWholeDrain() {
         List<String> slow = new ArrayList<>();
-        InFlight<String> draining = new InFlight<>(Duration.ofHours(1), () -> now, (record, outcome) -> {
+        InFlight<String> draining = new InFlight<>(8, Duration.ofHours(1), () -> now, (record, outcome) -> {
             slow.add(record);
             now += Duration.ofMinutes(40).toNanos();
         });
@@ -83,7 +83,7 @@ class InFlightTest {
 
     @Test
     void shouldRememberThatDeliveryFailed() {
-        InFlight<String> refusing = new InFlight<>(Duration.ofSeconds(1), () -> now, (record, outcome) -> {
+        InFlight<String> refusing = new InFlight<>(8, Duration.ofSeconds(1), () -> now, (record, outcome) -> {
             throw new StreamsException("fenced");
         });
         refusing.add("a", CompletableFuture.completedFuture(DONE));

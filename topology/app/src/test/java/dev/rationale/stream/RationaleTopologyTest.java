@@ -34,7 +34,7 @@ class RationaleTopologyTest {
                         () -> new PublishProcessor(
                                 new PublishProcessor.Destination("e", "d", "app", "1"),
                                 new ExplanationAssembler(
-                                        ThisProcess.environment(List.of(ComputeDevice.CPU)), Instant.EPOCH),
+                                        ThisProcess.environments(List.of(ComputeDevice.CPU)), Instant.EPOCH),
                                 (topic, record) -> new byte[0],
                                 settings,
                                 Clock.systemUTC()))

@@ -109,7 +109,8 @@ final class PipelineBench {
         try (CommittedOutcomes outcomes = new CommittedOutcomes(deployment.config(), deployment.access());
                 Application application = Application.start(loaded, meter)) {
             application.await(
-                    () -> outcomes.seen().count() >= count, () -> outcomes.seen().count());
+                    () -> outcomes.seen().count() >= count,
+                    () -> outcomes.seen().count());
         }
     }
 

@@ -72,8 +72,8 @@ record ThreadGroups(Map<Group, Double> seconds) {
     ThreadGroups since(ThreadGroups before) {
         Map<Group, Double> passed = new EnumMap<>(Group.class);
         // A thread that ended meanwhile is known no more, and its time would count against the others.
-        seconds.forEach(
-                (group, value) -> passed.put(group, Math.max(0, value - before.seconds.getOrDefault(group, 0.0))));
+        seconds.forEach((group, value) ->
+                passed.put(group, Math.max(0, value - before.seconds.getOrDefault(group, 0.0))));
         return new ThreadGroups(passed);
     }
 
