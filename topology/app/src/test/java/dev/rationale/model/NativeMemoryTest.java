@@ -23,7 +23,9 @@ class NativeMemoryTest {
      */
     @Test
     void shouldLeakNothingWhenCallsFail() throws Exception {
-        assertThat(growth("72", "1", "25000", "48000")).startsWith("failed 25000").satisfies(below(24));
+        assertThat(growth("72", "1", "25000", "48000"))
+                .startsWith("failed 25000")
+                .satisfies(below(24));
     }
 
     private static ThrowingConsumer<String> below(int megabytes) {
