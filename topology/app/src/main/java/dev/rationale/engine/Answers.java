@@ -15,7 +15,7 @@ sealed interface Answers {
         GradientOracle oracle = key.model().placement().oracle();
         List<Row> rows = new ArrayList<>(Slice.rows(slices));
         slices.forEach(slice -> slice.addRows(rows));
-        return key.gradients() ? new Gradients(oracle.gradients(rows)) : new Outputs(oracle.outputs(rows));
+        return key.gradients() ? new Gradients(oracle.borrowedGradients(rows)) : new Outputs(oracle.outputs(rows));
     }
 
     /** Gives a slice, whose rows begin at {@code first} in the batch, to its task; whether that completes the task. */

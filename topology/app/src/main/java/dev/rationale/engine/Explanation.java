@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 final class Explanation {
     private final long sequence;
     private final long arrivedAt;
+    private final long rank;
     private final EngineRequest request;
     private final DeviceLoad device;
     private final PlacedModel model;
@@ -41,6 +42,7 @@ final class Explanation {
     Explanation(long sequence, long arrivedAt, EngineRequest request, DeviceLoad device, PlacedModel model) {
         this.sequence = sequence;
         this.arrivedAt = arrivedAt;
+        this.rank = request.urgency().rank(arrivedAt);
         this.request = request;
         this.device = device;
         this.model = model;
@@ -52,7 +54,7 @@ final class Explanation {
 
     /** Less goes first. */
     long rank() {
-        return request.urgency().rank(arrivedAt);
+        return rank;
     }
 
     EngineRequest request() {

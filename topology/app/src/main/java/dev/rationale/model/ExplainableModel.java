@@ -249,6 +249,11 @@ public final class ExplainableModel implements GradientOracle, AutoCloseable {
     }
 
     @Override
+    public GradientBatch borrowedGradients(List<Row> rows) {
+        return oracle.borrowedGradients(rows);
+    }
+
+    @Override
     public void close() {
         placed.forEach(Placed::close);
     }

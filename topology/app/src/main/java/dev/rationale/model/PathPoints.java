@@ -13,6 +13,9 @@ import org.jspecify.annotations.Nullable;
  * is every coordinate that is equal at both ends. Other types are built in float64 and rounded.
  */
 final class PathPoints {
+    /** Number of the thread's arrays that are used here; the next one is free. */
+    static final int ARRAYS = 3;
+
     private PathPoints() {}
 
     /**

@@ -120,26 +120,27 @@ final class RowBuffers {
         return array;
     }
 
-    /** The gradients of {@code arrays}, which a backward pass has filled, for so many rows. */
+    /** The gradients of {@code arrays}, which a backward pass has filled, for so many rows; in buffers of the thread. */
     List<TorchGradients.Part> gradients(List<PtNDArray> arrays, InputLayout layout, int count) {
         List<TorchGradients.Part> parts = new ArrayList<>(arrays.size());
         for (int slot = 0; slot < inputs.size(); slot++) {
             if (inputs.get(slot).dtype().floating()) {
                 InputLayout.Span span = layout.span(inputs.get(slot).name());
-                parts.add(gradients(arrays.get(slot).getGradient(), span, count));
+                parts.add(gradients(arrays.get(slot).getGradient(), span, count, slot));
             }
         }
         return parts;
     }
 
-    private static TorchGradients.Part gradients(PtNDArray gradient, InputLayout.Span span, int count) {
+    private static TorchGradients.Part gradients(PtNDArray gradient, InputLayout.Span span, int count, int slot) {
         int elements = Math.multiplyExact(count, span.size());
         if (span.dtype() == DType.FLOAT32) {
-            float[] values = new float[elements];
+            // A fresh array of a megabyte for every batch would keep the garbage collector busier than the device.
+            float[] values = Scratch.ofThread().floats(PathPoints.ARRAYS + slot, elements);
             gradient.toByteBuffer(true)
                     .order(ByteOrder.nativeOrder())
                     .asFloatBuffer()
-                    .get(values);
+                    .get(values, 0, elements);
             return new TorchGradients.Floats(span.offset(), span.size(), values);
         }
         return new TorchGradients.Doubles(span.offset(), span.size(), TorchOracle.read(gradient, elements));

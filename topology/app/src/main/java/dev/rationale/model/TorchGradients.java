@@ -1,6 +1,7 @@
 package dev.rationale.model;
 
 import dev.rationale.attribution.GradientBatch;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -16,12 +17,15 @@ record TorchGradients(double[] values, List<Part> parts) implements GradientBatc
         boolean isFinite(int row);
 
         void addTo(int row, double weight, double[] sum);
+
+        /** Of so many rows, in memory of its own. */
+        Part kept(int rows);
     }
 
     /**
      * @param offset of the input among the coordinates
      * @param size of the input
-     * @param values {@code [rows, size]}
+     * @param values {@code [rows, size]}, in a buffer of the thread
      */
     record Floats(int offset, int size, float[] values) implements Part {
         @Override
@@ -40,6 +44,11 @@ record TorchGradients(double[] values, List<Part> parts) implements GradientBatc
             for (int i = 0; i < size; i++) {
                 sum[offset + i] += weight * values[first + i];
             }
+        }
+
+        @Override
+        public Part kept(int rows) {
+            return new Floats(offset, size, Arrays.copyOf(values, rows * size));
         }
     }
 
@@ -66,6 +75,11 @@ record TorchGradients(double[] values, List<Part> parts) implements GradientBatc
                 sum[offset + i] += weight * values[first + i];
             }
         }
+
+        @Override
+        public Part kept(int rows) {
+            return this;
+        }
     }
 
     @Override
@@ -91,5 +105,11 @@ record TorchGradients(double[] values, List<Part> parts) implements GradientBatc
         for (Part part : parts) {
             part.addTo(row, weight, sum);
         }
+    }
+
+    @Override
+    public GradientBatch kept() {
+        return new TorchGradients(
+                values, parts.stream().map(part -> part.kept(values.length)).toList());
     }
 }

@@ -55,6 +55,11 @@ final class TorchOracle implements GradientOracle {
 
     @Override
     public GradientBatch gradients(List<Row> batch) {
+        return borrowedGradients(batch).kept();
+    }
+
+    @Override
+    public GradientBatch borrowedGradients(List<Row> batch) {
         HeldTensors shapes = rows.shapes(batch);
         try {
             return module.call(call -> gradients(call, batch, shapes));

@@ -11,4 +11,9 @@ public interface GradientBatch {
 
     /** Adds {@code weight · gradient(row)} to {@code sum}, {@code [d]}. */
     void addTo(int row, double weight, double[] sum);
+
+    /** The same, for longer than {@link GradientOracle#borrowedGradients} promises. */
+    default GradientBatch kept() {
+        return this;
+    }
 }

@@ -20,4 +20,12 @@ public interface GradientOracle {
 
     /** One forward and one backward pass for all rows, whose targets name the same output and objective. */
     GradientBatch gradients(List<Row> rows);
+
+    /**
+     * As {@link #gradients}, perhaps in buffers of the calling thread: good until that thread asks the oracle again, unless it
+     * was {@link GradientBatch#kept() kept}. For callers that use it up at once.
+     */
+    default GradientBatch borrowedGradients(List<Row> rows) {
+        return gradients(rows);
+    }
 }

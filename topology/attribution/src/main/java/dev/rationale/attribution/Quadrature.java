@@ -1,8 +1,10 @@
 package dev.rationale.attribution;
 
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * A rule {@code ∫₀¹ g(α) dα ≈ Σ wⱼ g(αⱼ)} under its published name.
@@ -28,14 +30,12 @@ public interface Quadrature {
 
     /** All rules. */
     static List<Quadrature> all() {
-        List<Quadrature> rules = new ArrayList<>(List.of(RiemannRule.values()));
-        rules.add(new GaussLegendre());
-        return List.copyOf(rules);
+        return Rules.ALL;
     }
 
     /** The rule of that name. */
     static Optional<Quadrature> byName(String name) {
-        return all().stream().filter(rule -> rule.identifier().equals(name)).findFirst();
+        return Optional.ofNullable(Rules.BY_NAME.get(name));
     }
 
     /**
@@ -45,4 +45,15 @@ public interface Quadrature {
      * @param weights {@code [n]}
      */
     record Nodes(double[] positions, double[] weights) {}
+
+    /** Every rule there is. */
+    final class Rules {
+        private static final List<Quadrature> ALL = Stream.<Quadrature>concat(
+                        Stream.of(RiemannRule.values()), Stream.of(new GaussLegendre()))
+                .toList();
+        private static final Map<String, Quadrature> BY_NAME =
+                ALL.stream().collect(Collectors.toUnmodifiableMap(Quadrature::identifier, rule -> rule));
+
+        private Rules() {}
+    }
 }
