@@ -2,13 +2,9 @@ package dev.rationale.engine;
 
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.PriorityQueue;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
@@ -34,29 +30,24 @@ import org.jspecify.annotations.Nullable;
  * {@link EngineSettings}; each worker holds one batch.
  */
 public final class AttributionEngine implements AutoCloseable {
-    private static final Duration LONGEST_WATCH = Duration.ofSeconds(1);
     private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(10);
 
-    private final EngineSettings settings;
     private final EngineListener listener;
     private final Map<String, DeviceLoad> devices = new LinkedHashMap<>();
     private final List<Worker> workers = new ArrayList<>();
-    private final Set<Explanation> underWay = new HashSet<>();
-    private final PriorityQueue<Explanation> deadlines = new PriorityQueue<>(Comparator.comparingLong(
-            explanation -> explanation.request().urgency().deadlineNanos()));
+    private final Roster roster;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition roomFree = lock.newCondition();
     private final Condition downNow = lock.newCondition();
     private long arrivals;
     private long batches;
-    private long bytes;
     private int hurries;
     private @Nullable EngineDownException down;
 
     /** Starts the workers. */
     public AttributionEngine(EngineSettings settings, EngineListener listener) {
-        this.settings = settings;
         this.listener = listener;
+        this.roster = new Roster(settings);
         for (DeviceSettings device : settings.devices()) {
             DeviceLoad load = new DeviceLoad(device, settings.linger().toNanos(), lock.newCondition());
             if (devices.putIfAbsent(device.name(), load) != null) {
@@ -67,9 +58,7 @@ public final class AttributionEngine implements AutoCloseable {
             }
         }
         workers.forEach(Worker::start);
-        Thread watch = new Thread(this::watch, "attribution-watch");
-        watch.setDaemon(true);
-        watch.start();
+        CallWatch.start(this, workers, settings.callDeadline());
     }
 
     /**
@@ -123,7 +112,7 @@ public final class AttributionEngine implements AutoCloseable {
     public int size() {
         lock.lock();
         try {
-            return underWay.size();
+            return roster.size();
         } finally {
             lock.unlock();
         }
@@ -151,7 +140,7 @@ public final class AttributionEngine implements AutoCloseable {
         long heap = Explanation.heapBytes(request);
         lock.lock();
         try {
-            while (down == null && isFull(heap)) {
+            while (down == null && roster.isFull(heap)) {
                 roomFree.awaitUninterruptibly();
             }
             if (down != null) {
@@ -164,20 +153,12 @@ public final class AttributionEngine implements AutoCloseable {
             DeviceLoad device = device(chosen);
             Explanation explanation =
                     new Explanation(arrivals++, System.nanoTime(), request, device, device.model(chosen));
-            underWay.add(explanation);
-            bytes += heap;
+            roster.add(explanation);
             device.recordCame();
-            if (request.urgency().deadlineNanos() != Long.MAX_VALUE) {
-                deadlines.add(explanation);
-            }
             return explanation;
         } finally {
             lock.unlock();
         }
-    }
-
-    private boolean isFull(long heap) {
-        return !underWay.isEmpty() && (underWay.size() >= settings.maxRecords() || bytes + heap > settings.maxBytes());
     }
 
     private @Nullable Placement leastLoaded(EngineRequest request) {
@@ -236,13 +217,9 @@ public final class AttributionEngine implements AutoCloseable {
                 return false;
             }
             explanation.end();
-            underWay.remove(explanation);
-            bytes -= Explanation.heapBytes(explanation.request());
+            roster.remove(explanation);
             explanation.device().recordLeft();
             explanation.device().remove(explanation);
-            if (explanation.request().urgency().deadlineNanos() != Long.MAX_VALUE) {
-                deadlines.remove(explanation);
-            }
             // Records differ in size: one that leaves may make room for several, or for none of the first.
             roomFree.signalAll();
             return true;
@@ -255,14 +232,11 @@ public final class AttributionEngine implements AutoCloseable {
     @Nullable
     Batch next(DeviceLoad device) {
         while (true) {
-            List<Explanation> late = new ArrayList<>();
+            List<Explanation> late;
             lock.lock();
             try {
                 long now = System.nanoTime();
-                while (!deadlines.isEmpty()
-                        && deadlines.element().request().urgency().isOver(now)) {
-                    late.add(deadlines.remove());
-                }
+                late = roster.late(now);
                 if (late.isEmpty()) {
                     if (down != null) {
                         return null;
@@ -288,26 +262,6 @@ public final class AttributionEngine implements AutoCloseable {
             DeviceLoad device = batch.slices().get(0).task().explanation().device();
             device.release(batch);
             device.wakeAll();
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    /** A batch of a model did not fit into memory. */
-    void tooLarge(PlacedModel model, int rows) {
-        lock.lock();
-        try {
-            model.tooLarge(rows);
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    /** Rows that a batch of a model may have now. */
-    int limit(PlacedModel model) {
-        lock.lock();
-        try {
-            return model.limit();
         } finally {
             lock.unlock();
         }
@@ -343,16 +297,6 @@ public final class AttributionEngine implements AutoCloseable {
         return ready;
     }
 
-    /** A whole batch was good; the model's new limit where that changed it, else 0. */
-    int fitted(PlacedModel model, int rows) {
-        lock.lock();
-        try {
-            return model.fitted(rows) ? model.limit() : 0;
-        } finally {
-            lock.unlock();
-        }
-    }
-
     EngineListener listener() {
         return listener;
     }
@@ -374,9 +318,7 @@ public final class AttributionEngine implements AutoCloseable {
                 return;
             }
             down = reason;
-            left = List.copyOf(underWay);
-            underWay.clear();
-            deadlines.clear();
+            left = roster.clear();
             left.forEach(Explanation::end);
             devices.values().forEach(DeviceLoad::wakeAll);
             roomFree.signalAll();
@@ -385,23 +327,6 @@ public final class AttributionEngine implements AutoCloseable {
             lock.unlock();
         }
         left.forEach(explanation -> explanation.future().completeExceptionally(reason));
-    }
-
-    /** Looks after device calls that do not come back. */
-    private void watch() {
-        long pause = Math.max(
-                1, Math.min(LONGEST_WATCH.toNanos(), settings.callDeadline().toNanos() / 10));
-        while (!isDown()) {
-            for (Worker worker : workers) {
-                if (worker.isLate(System.nanoTime(), settings.callDeadline())) {
-                    stop(new EngineDownException(
-                            "a device call of worker " + worker.name() + " is not back within "
-                                    + settings.callDeadline().toMillis() + " ms",
-                            null));
-                }
-            }
-            pause(pause);
-        }
     }
 
     /** Waits, but not longer than the engine is up. */

@@ -1,8 +1,8 @@
 package dev.rationale.engine;
 
 /**
- * One model on one device for the life of the engine: how many rows it may get at once. Compared by identity. Guarded by
- * the engine's lock.
+ * One model on one device for the life of the engine: how many rows it may get at once. Compared by identity. For any number
+ * of threads.
  *
  * <p>A batch that does not fit into memory halves the limit. After a row of good batches the limit doubles again; a size
  * that failed before is tried again only after twice as many as the last time.
@@ -32,7 +32,7 @@ final class PlacedModel {
     }
 
     /** Rows that a batch may have now. */
-    int limit() {
+    synchronized int limit() {
         return limit;
     }
 
@@ -47,7 +47,7 @@ final class PlacedModel {
     }
 
     /** A batch of so many rows did not fit. */
-    void tooLarge(int rows) {
+    synchronized void tooLarge(int rows) {
         if (rows >= failedAt) {
             patience = Math.min(LONGEST_PATIENCE, 2 * patience);
         }
@@ -57,7 +57,7 @@ final class PlacedModel {
     }
 
     /** A batch of so many rows was good; whether the limit is larger now. */
-    boolean fitted(int rows) {
+    synchronized boolean fitted(int rows) {
         if (limit == most || rows < limit) {
             return false;
         }

@@ -21,7 +21,11 @@ public record Urgency(int priority, long deadlineNanos) {
         return nanoTime - Math.max(-LARGEST, Math.min(LARGEST, priority)) * STEP_NANOS;
     }
 
+    boolean hasDeadline() {
+        return deadlineNanos != Long.MAX_VALUE;
+    }
+
     boolean isOver(long nanoTime) {
-        return deadlineNanos != Long.MAX_VALUE && nanoTime - deadlineNanos > 0;
+        return hasDeadline() && nanoTime - deadlineNanos > 0;
     }
 }

@@ -77,9 +77,10 @@ final class Worker {
             engine.listener().batchEnded(described, Duration.ofNanos(System.nanoTime() - start));
             engine.release(batch);
             if (whole) {
-                int limit = engine.fitted(batch.model(), batch.rows());
-                if (limit > 0) {
-                    engine.listener().limitChanged(device.settings().name(), limit);
+                if (batch.model().fitted(batch.rows())) {
+                    engine.listener()
+                            .limitChanged(
+                                    device.settings().name(), batch.model().limit());
                 }
             }
         }
@@ -111,10 +112,10 @@ final class Worker {
     private void shrink(PlacedModel model, List<Slice> slices, DeviceMemoryException failure) {
         int rows = Slice.rows(slices);
         if (rows > 1) {
-            engine.tooLarge(model, rows);
-            engine.listener().limitChanged(device.settings().name(), engine.limit(model));
+            model.tooLarge(rows);
+            engine.listener().limitChanged(device.settings().name(), model.limit());
             for (int from = 0; from < rows; ) {
-                int to = Math.min(rows, from + engine.limit(model));
+                int to = Math.min(rows, from + model.limit());
                 evaluate(model, part(slices, from, to));
                 from = to;
             }
