@@ -6,7 +6,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -342,9 +341,5 @@ public final class AttributionEngine implements AutoCloseable {
         } finally {
             lock.unlock();
         }
-    }
-
-    static long millis(long millis) {
-        return TimeUnit.MILLISECONDS.toNanos(millis);
     }
 }

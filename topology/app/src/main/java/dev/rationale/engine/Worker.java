@@ -17,7 +17,7 @@ final class Worker {
     /** How often one row alone is tried again when the device has no memory for it, with pauses that double. */
     private static final int MEMORY_RETRIES = 5;
 
-    private static final long FIRST_PAUSE = AttributionEngine.millis(50);
+    private static final long FIRST_PAUSE = TimeUnit.MILLISECONDS.toNanos(50);
 
     private final AttributionEngine engine;
     private final DeviceLoad device;
