@@ -1,8 +1,9 @@
 package dev.rationale.engine;
 
-import dev.rationale.attribution.GradientBatch;
 import dev.rationale.attribution.GradientOracle;
-import dev.rationale.attribution.Row;
+import dev.rationale.attribution.Point;
+import dev.rationale.attribution.RowResult;
+import dev.rationale.attribution.Stretch;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -13,31 +14,36 @@ sealed interface Answers {
     static Answers of(List<Slice> slices) {
         PoolKey key = slices.get(0).task().key();
         GradientOracle oracle = key.model().placement().oracle();
-        List<Row> rows = new ArrayList<>(Slice.rows(slices));
-        slices.forEach(slice -> slice.addRows(rows));
-        return key.gradients() ? new Gradients(oracle.borrowedGradients(rows)) : new Outputs(oracle.outputs(rows));
+        if (key.gradients()) {
+            List<Stretch> stretches = new ArrayList<>(slices.size());
+            slices.forEach(slice -> stretches.add(slice.task().stretch(slice.start(), slice.count())));
+            return new Gradients(oracle.gradients(stretches));
+        }
+        List<Point> points = new ArrayList<>(slices.size());
+        slices.forEach(slice -> points.add(slice.task().point()));
+        return new Outputs(oracle.outputs(points));
     }
 
-    /** Gives a slice, whose rows begin at {@code first} in the batch, to its task; whether that completes the task. */
-    boolean give(Slice slice, int first);
+    /** Gives what came of slice {@code i} of the batch to its task; whether that completes the task. */
+    boolean give(Slice slice, int i);
 
     /**
-     * @param batch values and gradients of all rows
+     * @param segments values and sums of gradients of each slice
      */
-    record Gradients(GradientBatch batch) implements Answers {
+    record Gradients(List<RowResult.Segment> segments) implements Answers {
         @Override
-        public boolean give(Slice slice, int first) {
-            return slice.task().acceptGradients(slice.start(), slice.count(), batch, first);
+        public boolean give(Slice slice, int i) {
+            return slice.task().acceptGradients(slice.start(), segments.get(i));
         }
     }
 
     /**
-     * @param rows raw outputs of all rows
+     * @param rows raw outputs of each slice, which has one row
      */
     record Outputs(List<double[][]> rows) implements Answers {
         @Override
-        public boolean give(Slice slice, int first) {
-            return slice.task().acceptOutputs(rows.get(first));
+        public boolean give(Slice slice, int i) {
+            return slice.task().acceptOutputs(rows.get(i));
         }
     }
 }

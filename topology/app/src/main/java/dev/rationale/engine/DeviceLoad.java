@@ -56,7 +56,7 @@ final class DeviceLoad {
     }
 
     void add(RowTask task) {
-        pools.computeIfAbsent(task.key(), key -> new Pool(key, task.dimension(), 2 * settings.workers()))
+        pools.computeIfAbsent(task.key(), key -> new Pool(key, task.dimension()))
                 .add(task);
     }
 
@@ -93,9 +93,6 @@ final class DeviceLoad {
         }
         int capacity = capacity(due);
         List<Slice> slices = due.take(capacity);
-        if (slices.isEmpty()) {
-            return take(id, now, hurry); // that pool is blocked now and not due again
-        }
         int rows = Slice.rows(slices);
         long bytes = rows * due.bytesPerRow();
         bytesInUse += bytes;
@@ -111,12 +108,6 @@ final class DeviceLoad {
     /** A batch came back. */
     void release(Batch batch) {
         bytesInUse -= batch.bytes();
-        for (Slice slice : batch.slices()) {
-            Pool pool = pools.get(slice.task().key());
-            if (pool != null) {
-                pool.unblock();
-            }
-        }
     }
 
     void wakeOne() {
@@ -146,7 +137,7 @@ final class DeviceLoad {
     private long nanosUntilDue(long now) {
         long least = Long.MAX_VALUE;
         for (Pool pool : pools.values()) {
-            if (pool.isOpen() && fits(pool)) {
+            if (!pool.isEmpty() && fits(pool)) {
                 least = Math.min(least, lingerNanos - waited(pool, now));
             }
         }
@@ -154,7 +145,7 @@ final class DeviceLoad {
     }
 
     private boolean isDue(Pool pool, long now, boolean hurry) {
-        return pool.isOpen() && (hurry || pool.rows() >= capacity(pool) || waited(pool, now) >= lingerNanos);
+        return (hurry || pool.rows() >= capacity(pool) || waited(pool, now) >= lingerNanos);
     }
 
     private static long waited(Pool pool, long now) {

@@ -7,23 +7,20 @@ import org.jspecify.annotations.Nullable;
 
 /** The rows that wait and may share a batch, most urgent record first. Guarded by the engine's lock. */
 final class Pool {
+    /** Share of the room from which on a batch counts as full. */
+    private static final double FULL = 0.9;
+
     private final PoolKey key;
     private final long bytesPerRow;
-    private final int batchesAhead;
     private final PriorityQueue<RowTask> tasks = new PriorityQueue<>(RowTask.MOST_URGENT_FIRST);
     private int rows;
-    /** Every row that is left must wait for earlier ones of its task that are on the device now. */
-    private boolean blocked;
 
     /**
      * @param dimension coordinates of its rows
-     * @param batchesAhead how many batches of one task may be evaluated ahead of its oldest open one; bounds the gradients
-     *     that wait to be added in order
      */
-    Pool(PoolKey key, int dimension, int batchesAhead) {
+    Pool(PoolKey key, int dimension) {
         this.key = key;
         this.bytesPerRow = key.model().bytesPerRow(dimension);
-        this.batchesAhead = batchesAhead;
     }
 
     PoolKey key() {
@@ -38,11 +35,6 @@ final class Pool {
         return tasks.isEmpty();
     }
 
-    /** Some can be taken as soon as time, size or memory allow. */
-    boolean isOpen() {
-        return !blocked && !tasks.isEmpty();
-    }
-
     int rows() {
         return rows;
     }
@@ -55,7 +47,6 @@ final class Pool {
     void add(RowTask task) {
         tasks.add(task);
         rows += task.remaining();
-        blocked = false;
     }
 
     void remove(RowTask task) {
@@ -64,32 +55,27 @@ final class Pool {
         }
     }
 
-    /** Rows came back: those that waited for them may go. */
-    void unblock() {
-        blocked = false;
-    }
-
-    /** Takes rows, the most urgent first; empty if all must wait for earlier ones. */
+    /**
+     * Takes rows, the most urgent first. A task is cut only where the batch would stay emptier than {@value #FULL} without: rows of one
+     * task together are cheaper than apart.
+     */
     List<Slice> take(int room) {
         List<Slice> slices = new ArrayList<>();
-        List<RowTask> waiting = new ArrayList<>();
         int left = room;
-        int window = (int) Math.min(Integer.MAX_VALUE, (long) batchesAhead * room);
-        while (left > 0 && !tasks.isEmpty()) {
-            RowTask task = tasks.remove();
-            int taken = Math.min(left, task.available(window));
-            if (taken > 0) {
-                slices.add(new Slice(task, task.position(), taken));
-                task.handOut(taken);
-                left -= taken;
+        for (RowTask task = tasks.peek(); task != null && left > 0; task = tasks.peek()) {
+            int taken = Math.min(left, task.remaining());
+            if (taken < task.remaining() && left < (1 - FULL) * room) {
+                break;
             }
+            slices.add(new Slice(task, task.position(), taken));
+            task.handOut(taken);
+            left -= taken;
             if (task.remaining() > 0) {
-                waiting.add(task);
+                break;
             }
+            tasks.remove();
         }
-        tasks.addAll(waiting);
         rows -= room - left;
-        blocked = slices.isEmpty();
         return slices;
     }
 }

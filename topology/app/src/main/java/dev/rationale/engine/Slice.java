@@ -1,6 +1,5 @@
 package dev.rationale.engine;
 
-import dev.rationale.attribution.Row;
 import java.util.List;
 
 /**
@@ -11,12 +10,6 @@ import java.util.List;
  * @param count number of rows
  */
 record Slice(RowTask task, int start, int count) {
-
-    void addRows(List<Row> rows) {
-        for (int row = start; row < start + count; row++) {
-            rows.add(task.row(row));
-        }
-    }
 
     Slice part(int from, int rows) {
         return new Slice(task, start + from, rows);

@@ -190,16 +190,10 @@ final class Worker {
     /** Gives results to their tasks, and the next step to records whose round is complete. */
     private void deliver(List<Slice> slices, Answers answers, long nanos) {
         List<RowTask> complete = new ArrayList<>(slices.size());
-        int first = 0;
-        for (Slice slice : slices) {
-            try {
-                if (answers.give(slice, first)) {
-                    complete.add(slice.task());
-                }
-            } catch (RuntimeException e) {
-                engine.end(slice.task().explanation(), Explanation.fault(e));
+        for (int i = 0; i < slices.size(); i++) {
+            if (answers.give(slices.get(i), i)) {
+                complete.add(slices.get(i).task());
             }
-            first += slice.count();
         }
         for (Explanation explanation : engine.computed(slices, complete, nanos)) {
             engine.proceed(explanation, explanation.advance());

@@ -1,7 +1,8 @@
 package dev.rationale.model;
 
 import dev.rationale.attribution.GradientOracle;
-import dev.rationale.attribution.Row;
+import dev.rationale.attribution.Point;
+import dev.rationale.attribution.Stretch;
 import dev.rationale.attribution.Target;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
@@ -9,6 +10,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.LongSupplier;
+import java.util.stream.IntStream;
 
 /**
  * Finds by short timings how many rows per batch cost least, and what memory a row takes.
@@ -21,6 +23,9 @@ final class BatchSizing {
     private static final long BUDGET_NANOS = Duration.ofMillis(200).toNanos();
     private static final long WARM_UP_NANOS = Duration.ofMillis(30).toNanos();
     private static final int REPEATS = 3;
+    /** Rows of a stretch, a divisor of all larger sizes. */
+    private static final int LENGTH = 16;
+
     private static final long BATCH_BYTES = 256L << 20;
     /** A larger batch must be this much cheaper per row, or small ones are kept for their memory and latency. */
     private static final double WORTHWHILE = 0.95;
@@ -57,7 +62,7 @@ final class BatchSizing {
         double leastNanos = Double.POSITIVE_INFINITY;
         long bytesPerRow = 0;
         for (int size : SIZES) {
-            List<Row> batch = batch(size);
+            List<Stretch> batch = batch(size);
             MemoryGrowth memory = MemoryGrowth.beforeWork(device);
             double nanos;
             try {
@@ -83,7 +88,10 @@ final class BatchSizing {
                 break;
             }
         }
-        List<Row> batch = batch(best);
+        List<Point> batch = IntStream.range(0, best)
+                .mapToObj(i -> samples.get(i % samples.size()))
+                .map(sample -> new Point(sample.point(), sample.held()))
+                .toList();
         double forward = nanos(() -> oracle.outputs(batch)) / best;
         return new Choice(best, bytesPerRow, forward / 1e6, leastNanos / 1e6);
     }
@@ -93,22 +101,27 @@ final class BatchSizing {
         return device.isGpu() ? Devices.memoryBudget(device).orElse(BATCH_BYTES) / 4 : BATCH_BYTES;
     }
 
-    /** Bytes that a row takes at least: point and gradient as doubles here, and both as floats on the native side. */
+    /** Bytes that a row takes at least: point, product and gradient as floats on the native side, and what the model makes of them. */
     private long floor() {
         return 24L * oracle.dimension();
     }
 
-    private List<Row> batch(int size) {
-        List<BoundInput> rows = new ArrayList<>(size);
-        for (int i = 0; i < size; i++) {
-            rows.add(samples.get(i % samples.size()));
+    /** As a method with a fixed rule asks for them, but all at samples, where the model is known to work. */
+    private List<Stretch> batch(int size) {
+        int length = Math.min(size, LENGTH);
+        double[] positions = new double[length];
+        List<Stretch> stretches = new ArrayList<>(size / length);
+        for (int i = 0; i < size / length; i++) {
+            BoundInput sample = samples.get(i % samples.size());
+            stretches.add(new Stretch(
+                    sample.point(), sample.point(), positions, positions, 0, length, sample.held(), target));
         }
-        return Registration.batch(rows, target);
+        return stretches;
     }
 
     /** Code that nobody ran yet is slow, and would let the batches that come later look good. */
     private void warmUp() {
-        List<Row> row = batch(1);
+        List<Stretch> row = batch(1);
         long start = clock.getAsLong();
         while (clock.getAsLong() - start < WARM_UP_NANOS) {
             oracle.gradients(row);

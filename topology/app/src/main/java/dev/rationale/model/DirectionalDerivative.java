@@ -1,8 +1,7 @@
 package dev.rationale.model;
 
-import dev.rationale.attribution.GradientBatch;
 import dev.rationale.attribution.GradientOracle;
-import dev.rationale.attribution.Row;
+import dev.rationale.attribution.Point;
 import dev.rationale.attribution.Target;
 import java.util.List;
 import java.util.Random;
@@ -53,9 +52,9 @@ final class DirectionalDerivative {
     private double mismatch(BoundInput row, List<Target> targets) {
         double largest = 0;
         for (Target target : targets.subList(0, Math.min(TARGETS, targets.size()))) {
-            GradientBatch gradients = oracle.gradients(Registration.batch(List.of(row), target));
-            double[] gradient = new double[row.point().length];
-            gradients.addTo(0, 1, gradient);
+            double[] gradient = oracle.gradients(Registration.stretches(List.of(row), target))
+                    .get(0)
+                    .gradient();
             largest = Math.max(largest, best(row, target, gradient, 0));
             largest = Math.max(largest, best(row, target, gradient, 1));
         }
@@ -87,8 +86,7 @@ final class DirectionalDerivative {
     private double mismatch(BoundInput row, Target target, double[] gradient, double[] direction, double relativeStep) {
         double length = Difference.norm(row.point());
         double step = relativeStep * (length > 0 ? length : Math.sqrt(gradient.length));
-        List<double[][]> outputs =
-                oracle.outputs(List.of(moved(row, target, direction, step), moved(row, target, direction, -step)));
+        List<double[][]> outputs = oracle.outputs(List.of(moved(row, direction, step), moved(row, direction, -step)));
         double up = outputs.get(0)[target.output()][target.index()];
         double down = outputs.get(1)[target.output()][target.index()];
         double slope = (up - down) / (2 * step);
@@ -102,12 +100,12 @@ final class DirectionalDerivative {
         return Double.isFinite(distance) ? distance / scale : Double.POSITIVE_INFINITY;
     }
 
-    private static Row moved(BoundInput row, Target target, double[] direction, double step) {
+    private static Point moved(BoundInput row, double[] direction, double step) {
         double[] point = row.point().clone();
         for (int i = 0; i < point.length; i++) {
             point[i] += step * direction[i];
         }
-        return new Row(point, point, 0, row.held(), target);
+        return new Point(point, row.held());
     }
 
     /** A unit vector: random, plus {@code share} times the gradient's direction. */

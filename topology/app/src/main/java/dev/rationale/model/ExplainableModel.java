@@ -1,9 +1,10 @@
 package dev.rationale.model;
 
-import dev.rationale.attribution.GradientBatch;
 import dev.rationale.attribution.GradientOracle;
 import dev.rationale.attribution.Objective;
-import dev.rationale.attribution.Row;
+import dev.rationale.attribution.Point;
+import dev.rationale.attribution.RowResult;
+import dev.rationale.attribution.Stretch;
 import dev.rationale.attribution.TrainingData;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -239,18 +240,13 @@ public final class ExplainableModel implements GradientOracle, AutoCloseable {
     }
 
     @Override
-    public List<double[][]> outputs(List<Row> rows) {
-        return oracle.outputs(rows);
+    public List<double[][]> outputs(List<Point> points) {
+        return oracle.outputs(points);
     }
 
     @Override
-    public GradientBatch gradients(List<Row> rows) {
-        return oracle.gradients(rows);
-    }
-
-    @Override
-    public GradientBatch borrowedGradients(List<Row> rows) {
-        return oracle.borrowedGradients(rows);
+    public List<RowResult.Segment> gradients(List<Stretch> stretches) {
+        return oracle.gradients(stretches);
     }
 
     @Override

@@ -1,78 +1,62 @@
 package dev.rationale.model;
 
-import dev.rationale.attribution.Row;
-import java.nio.ByteBuffer;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.pytorch.engine.PtNDArray;
+import ai.djl.pytorch.engine.PtNDManager;
+import ai.djl.pytorch.jni.JniUtils;
+import dev.rationale.attribution.Stretch;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Writes the points of rows, {@code from + position · (to − from)}, into a native buffer, {@code [rows, size]}.
+ * Builds the points of stretches, {@code from + position · (to − from)}, on the device: only ends and positions travel there.
  *
- * <p>Float32 inputs are built in float32: both ends and their difference are rounded once per segment, whose rows lie side by
- * side, and a point is within 1.5 units in the last place of the ends. The end itself ({@code position = 1}) is exact, and so
- * is every coordinate that is equal at both ends. Other types are built in float64 and rounded.
+ * <p>Float32 inputs are built in float32: the start, the difference and the position are rounded once each, then product and
+ * sum, by the same two elementwise operations whatever else is in the batch, so that a point has the same bits in every
+ * batch. Position 0 and coordinates that are equal at both ends are exact. Float16 inputs are built so and rounded, float64
+ * inputs in float64.
  */
 final class PathPoints {
-    /** Number of the thread's arrays that are used here; the next one is free. */
-    static final int ARRAYS = 3;
-
     private PathPoints() {}
 
     /**
-     * @param span the input, among the coordinates of the rows
-     * @param buffer with room for all rows
+     * The points of all rows for one input.
+     *
+     * @param span the input, among the coordinates
+     * @return {@code [rows, shape…]}, of the input's type
      */
-    static void write(List<Row> batch, InputLayout.Span span, ByteBuffer buffer) {
-        if (span.dtype() == DType.FLOAT32) {
-            writeFloats(batch, span, buffer);
-            return;
+    static PtNDArray of(PtNDManager manager, List<Stretch> stretches, RowOrder order, InputLayout.Span span) {
+        PtNDArray[] parts = new PtNDArray[order.groups().size()];
+        for (int i = 0; i < parts.length; i++) {
+            parts[i] = points(manager, stretches, order.groups().get(i), span);
         }
-        int at = 0;
-        for (Row row : batch) {
-            for (int i = 0; i < span.size(); i++) {
-                span.dtype().put(buffer, at++, row.coordinate(span.offset() + i));
-            }
-        }
+        PtNDArray points = parts.length == 1 ? parts[0] : JniUtils.cat(parts, 0);
+        PtNDArray shaped = points.reshape(ModuleArguments.batched(order.rows(), span.shape()));
+        return span.dtype() == DType.FLOAT16 ? shaped.toType(DataType.FLOAT16, false) : shaped;
     }
 
-    private static void writeFloats(List<Row> batch, InputLayout.Span span, ByteBuffer buffer) {
+    /** {@code [rows of the group, size]}. */
+    private static PtNDArray points(
+            PtNDManager manager, List<Stretch> stretches, RowOrder.Group group, InputLayout.Span span) {
+        int[] members = group.members();
+        int length = group.length();
         int size = span.size();
-        Scratch scratch = Scratch.ofThread();
-        float[] points = scratch.floats(0, batch.size() * size);
-        float[] from = scratch.floats(1, size);
-        float[] difference = scratch.floats(2, size);
-        double @Nullable [] start = null;
-        double @Nullable [] end = null;
-        int at = 0;
-        for (Row row : batch) {
-            if (row.from() != start || row.to() != end) {
-                start = row.from();
-                end = row.to();
-                ends(start, end, span.offset(), size, from, difference);
+        int ends = Math.multiplyExact(members.length, size);
+        HostArray from = HostArray.of(Scratch.Slot.FROM, ends, span.dtype());
+        HostArray difference = HostArray.of(Scratch.Slot.DIFFERENCE, ends, span.dtype());
+        HostArray positions = HostArray.of(Scratch.Slot.POSITIONS, group.alike() ? length : group.rows(), span.dtype());
+        for (int k = 0; k < members.length; k++) {
+            Stretch stretch = stretches.get(members[k]);
+            from.put(k * size, stretch.from(), span.offset(), size);
+            difference.putDifference(k * size, stretch.to(), stretch.from(), span.offset(), size);
+            if (k == 0 || !group.alike()) {
+                positions.put(k * length, stretch.positions(), stretch.first(), length);
             }
-            if (row.position() == 1) {
-                for (int i = 0; i < size; i++) {
-                    points[at + i] = (float) row.to()[span.offset() + i];
-                }
-            } else {
-                point(from, difference, (float) row.position(), size, points, at);
-            }
-            at += size;
         }
-        buffer.asFloatBuffer().put(points, 0, at);
-    }
-
-    private static void ends(double[] start, double[] end, int offset, int size, float[] from, float[] difference) {
-        for (int i = 0; i < size; i++) {
-            from[i] = (float) start[offset + i];
-            difference[i] = (float) (end[offset + i] - start[offset + i]);
-        }
-    }
-
-    /** Kept apart and plain, so that the compiler makes vector instructions of it. */
-    private static void point(float[] from, float[] difference, float position, int size, float[] points, int at) {
-        for (int i = 0; i < size; i++) {
-            points[at + i] = from[i] + position * difference[i];
-        }
+        Shape endShape = group.alike() ? new Shape(1, ends) : new Shape(members.length, 1, size);
+        Shape positionShape = group.alike() ? new Shape(length, 1) : new Shape(members.length, length, 1);
+        NDArray points = positions.array(manager, positionShape).mul(difference.array(manager, endShape));
+        return (PtNDArray) points.addi(from.array(manager, endShape)).reshape(group.rows(), size);
     }
 }

@@ -1,7 +1,6 @@
 package dev.rationale.model;
 
-import dev.rationale.attribution.GradientBatch;
-import dev.rationale.attribution.Row;
+import dev.rationale.attribution.RowResult;
 import dev.rationale.attribution.Target;
 import java.util.List;
 
@@ -22,10 +21,10 @@ record Placed(TorchModule module, TorchOracle oracle, List<OutputTrait> traits, 
     }
 
     private void check() {
-        List<Row> batch = Registration.batch(List.of(sample), Target.of(0));
-        List<double[][]> outputs = oracle.outputs(batch);
-        GradientBatch gradients = oracle.gradients(batch);
-        if (!Difference.finite(outputs) || !gradients.isFinite(0)) {
+        List<BoundInput> batch = List.of(sample);
+        List<double[][]> outputs = oracle.outputs(Registration.points(batch));
+        List<RowResult.Segment> gradients = oracle.gradients(Registration.stretches(batch, Target.of(0)));
+        if (!Difference.finite(outputs) || gradients.get(0).firstNonFinite() >= 0) {
             throw new DeviceLostException("model " + module.name() + " on " + module.device()
                     + ": expected a finite answer for a row that had one before, found NaN or infinity");
         }

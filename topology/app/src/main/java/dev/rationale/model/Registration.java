@@ -1,9 +1,10 @@
 package dev.rationale.model;
 
-import dev.rationale.attribution.GradientBatch;
 import dev.rationale.attribution.GradientOracle;
 import dev.rationale.attribution.Objective;
-import dev.rationale.attribution.Row;
+import dev.rationale.attribution.Point;
+import dev.rationale.attribution.RowResult;
+import dev.rationale.attribution.Stretch;
 import dev.rationale.attribution.Target;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -52,7 +53,7 @@ final class Registration {
     /** The outputs as the module returns them, or a refusal if it does not run on this row. */
     static List<OutputTrait> traits(String model, TorchOracle oracle, BoundInput sample) {
         try {
-            return oracle.traits(row(sample, 0, 0));
+            return oracle.traits(point(sample));
         } catch (DeviceMemoryException e) {
             throw new ModelRefusedException(model, tooLarge(e));
         } catch (ModelCallException e) {
@@ -89,7 +90,7 @@ final class Registration {
         int given = opening.samples().size();
         List<BoundInput> rows = new ArrayList<>(padded);
         for (int i = given; i < rows.size(); i++) {
-            if (!Difference.finite(oracle.outputs(batch(rows.subList(i, i + 1))))) {
+            if (!Difference.finite(oracle.outputs(points(rows.subList(i, i + 1))))) {
                 rows.set(i, rows.get(i % given));
             }
         }
@@ -151,7 +152,7 @@ final class Registration {
     }
 
     private double determinism() {
-        List<Row> batch = batch(rows);
+        List<Point> batch = points(rows);
         List<double[][]> first = oracle.outputs(batch);
         finite(first);
         double difference = Difference.of(first, oracle.outputs(batch));
@@ -179,23 +180,26 @@ final class Registration {
     /** Rows alone, in company, and in other company at another place. */
     private double outputCoupling() {
         List<double[][]> alone = rows.stream()
-                .map(row -> oracle.outputs(batch(List.of(row))).get(0))
+                .map(row -> oracle.outputs(points(List.of(row))).get(0))
                 .toList();
-        double difference = Difference.of(alone, oracle.outputs(batch(rows)));
+        double difference = Difference.of(alone, oracle.outputs(points(rows)));
         List<BoundInput> fewer = new ArrayList<>(rows.subList(ROWS - 3, rows.size()));
         Collections.reverse(fewer);
         List<double[][]> aloneReversed = new ArrayList<>(alone.subList(ROWS - 3, alone.size()));
         Collections.reverse(aloneReversed);
-        difference = Math.max(difference, Difference.of(aloneReversed, oracle.outputs(batch(fewer))));
+        difference = Math.max(difference, Difference.of(aloneReversed, oracle.outputs(points(fewer))));
         return independent("outputs", difference);
     }
 
     private double gradientCoupling(Target target) {
         double difference = 0;
-        GradientBatch together = oracle.gradients(batch(rows, target));
+        List<RowResult.Segment> together = oracle.gradients(stretches(rows, target));
         for (int row = 0; row < DERIVATIVE_ROWS; row++) {
-            GradientBatch alone = oracle.gradients(batch(List.of(rows.get(row)), target));
-            difference = Math.max(difference, Difference.relative(gradient(alone, 0), gradient(together, row)));
+            List<RowResult.Segment> alone = oracle.gradients(stretches(List.of(rows.get(row)), target));
+            difference = Math.max(
+                    difference,
+                    Difference.relative(
+                            alone.get(0).gradient(), together.get(row).gradient()));
         }
         return independent("gradients", difference);
     }
@@ -214,7 +218,7 @@ final class Registration {
 
     /** Of every output the largest number of the first row, and its first few. */
     private List<Target> targets() {
-        double[][] outputs = oracle.outputs(batch(rows.subList(0, 1))).get(0);
+        double[][] outputs = oracle.outputs(points(rows.subList(0, 1))).get(0);
         List<Target> targets = new ArrayList<>();
         for (int output = 0; output < outputs.length; output++) {
             double[] vector = outputs[output];
@@ -235,20 +239,19 @@ final class Registration {
     private double largestGradient(List<Target> targets) {
         double largest = 0;
         for (Target target : targets) {
-            GradientBatch gradients = oracle.gradients(batch(rows, target));
-            for (int row = 0; row < rows.size(); row++) {
-                if (!gradients.isFinite(row)) {
+            for (RowResult.Segment gradient : oracle.gradients(stretches(rows, target))) {
+                if (gradient.firstNonFinite() >= 0) {
                     throw refused(
                             "finite",
                             "finite gradients on the probe's rows",
                             "NaN or infinity",
                             "look for square roots and divisions at zero, or record representative inputs");
                 }
-                largest = Math.max(largest, Difference.norm(gradient(gradients, row)));
+                largest = Math.max(largest, Difference.norm(gradient.gradient()));
             }
         }
         if (largest == 0) {
-            List<double[][]> outputs = oracle.outputs(batch(rows));
+            List<double[][]> outputs = oracle.outputs(points(rows));
             boolean varies = outputs.stream()
                     .anyMatch(row -> Difference.of(List.<double[][]>of(outputs.get(0)), List.<double[][]>of(row)) > 0);
             throw refused(
@@ -271,7 +274,7 @@ final class Registration {
         for (int i = 0; i < recorded.inputs().size(); i++) {
             BoundInput input = opening.binding().bind(recorded.inputs().get(i));
             double difference = Difference.of(
-                    List.<double[][]>of(recorded.outputs().get(i)), oracle.outputs(batch(List.of(input))));
+                    List.<double[][]>of(recorded.outputs().get(i)), oracle.outputs(points(List.of(input))));
             if (!(difference <= recorded.tolerance())) {
                 throw refused(
                         "recorded",
@@ -284,26 +287,18 @@ final class Registration {
         return OptionalDouble.of(largest);
     }
 
-    private double[] gradient(GradientBatch gradients, int row) {
-        double[] gradient = new double[oracle.dimension()];
-        gradients.addTo(row, 1, gradient);
-        return gradient;
+    static List<Point> points(List<BoundInput> inputs) {
+        return inputs.stream().map(Registration::point).toList();
     }
 
-    private static List<Row> batch(List<BoundInput> inputs) {
-        return batch(inputs, Target.of(0));
+    private static Point point(BoundInput input) {
+        return new Point(input.point(), input.held());
     }
 
-    static List<Row> batch(List<BoundInput> inputs, Target target) {
-        return inputs.stream().map(input -> row(input, target)).toList();
-    }
-
-    private static Row row(BoundInput input, int output, int index) {
-        return row(input, new Target(output, index, Objective.RAW));
-    }
-
-    private static Row row(BoundInput input, Target target) {
-        return new Row(input.point(), input.point(), 0, input.held(), target);
+    static List<Stretch> stretches(List<BoundInput> inputs, Target target) {
+        return inputs.stream()
+                .map(input -> Stretch.point(input.point(), input.held(), target))
+                .toList();
     }
 
     private ModelRefusedException refused(String check, String expected, String found, String remedy) {

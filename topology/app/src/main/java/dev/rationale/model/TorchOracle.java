@@ -5,18 +5,19 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.jni.JniUtils;
-import dev.rationale.attribution.GradientBatch;
 import dev.rationale.attribution.GradientOracle;
 import dev.rationale.attribution.Objective;
-import dev.rationale.attribution.Row;
+import dev.rationale.attribution.Point;
+import dev.rationale.attribution.RowResult;
+import dev.rationale.attribution.Stretch;
 import dev.rationale.attribution.Target;
 import dev.rationale.attribution.UnexplainableException;
 import dev.rationale.attribution.UnexplainableException.Reason;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Outputs and gradients of rows on a loaded module. Forward passes for gradients are recorded in evaluation mode; one
@@ -28,90 +29,93 @@ final class TorchOracle implements GradientOracle {
     private static final String IN_PLACE = "leaf Variable that requires grad";
 
     private final TorchModule module;
-    private final RowBuffers rows;
+    private final ModuleArguments arguments;
     private final OutputOrder order;
     /** Whether the module was seen to work in place on its inputs; most do not, and need no copies. */
     private volatile boolean overwrites;
 
     TorchOracle(TorchModule module, List<Manifest.Input> inputs, HeldTensors usual, List<String> outputNames) {
         this.module = module;
-        this.rows = new RowBuffers(inputs, usual);
+        this.arguments = new ModuleArguments(inputs, usual);
         this.order = new OutputOrder(outputNames);
     }
 
     @Override
     public int dimension() {
-        return rows.usual().layout().dimension();
+        return arguments.usual().layout().dimension();
     }
 
     @Override
-    public List<double[][]> outputs(List<Row> batch) {
-        HeldTensors shapes = rows.shapes(batch);
+    public List<double[][]> outputs(List<Point> points) {
+        HeldTensors shapes = arguments.shapesOfPoints(points);
         return module.call(call -> {
-            List<PtNDArray> inputs = rows.arrays(call.manager(), batch, shapes, false);
-            return split(order.apply(call.forward(inputs, false)), batch.size());
+            List<PtNDArray> inputs = arguments.ofPoints(call.manager(), points, shapes);
+            return split(order.apply(call.forward(inputs, false)), points.size());
         });
     }
 
     @Override
-    public GradientBatch gradients(List<Row> batch) {
-        return borrowedGradients(batch).kept();
-    }
-
-    @Override
-    public GradientBatch borrowedGradients(List<Row> batch) {
-        HeldTensors shapes = rows.shapes(batch);
+    public List<RowResult.Segment> gradients(List<Stretch> stretches) {
+        HeldTensors shapes = arguments.shapes(stretches);
         try {
-            return module.call(call -> gradients(call, batch, shapes));
+            return module.call(call -> gradients(call, stretches, shapes));
         } catch (ModelCallException e) {
             if (overwrites || !String.valueOf(e.getMessage()).contains(IN_PLACE)) {
                 throw e;
             }
             overwrites = true;
-            return module.call(call -> gradients(call, batch, shapes));
+            return module.call(call -> gradients(call, stretches, shapes));
         }
     }
 
-    /** Name, size and differentiability of each output, as found by running {@code row} once. */
-    List<OutputTrait> traits(Row row) {
-        List<Row> batch = List.of(row);
-        HeldTensors shapes = rows.shapes(batch);
+    /** Name, size and differentiability of each output, as found by running {@code point} once. */
+    List<OutputTrait> traits(Point point) {
+        List<Point> batch = List.of(point);
+        HeldTensors shapes = arguments.shapesOfPoints(batch);
         return module.call(call -> {
             List<OutputTrait> traits = new ArrayList<>();
             for (TorchCall.Result result :
-                    order.apply(call.forward(rows.arrays(call.manager(), batch, shapes, false), false))) {
+                    order.apply(call.forward(arguments.ofPoints(call.manager(), batch, shapes), false))) {
                 traits.add(new OutputTrait(result.name(), width(result.array(), 1)));
             }
             return traits;
         });
     }
 
-    private GradientBatch gradients(TorchModule.Call call, List<Row> batch, HeldTensors shapes) {
-        int count = batch.size();
-        List<PtNDArray> inputs = rows.arrays(call.manager(), batch, shapes, true);
+    private List<RowResult.Segment> gradients(TorchModule.Call call, List<Stretch> stretches, HeldTensors shapes) {
+        RowOrder rows = RowOrder.of(stretches);
+        List<PtNDArray> inputs = arguments.ofStretches(call.manager(), stretches, rows, shapes);
         List<PtNDArray> given = overwrites ? copies(inputs) : inputs;
-        PtNDArray output = chosen(order.apply(call.forward(given, true)), batch);
-        int width = width(output, count);
-        double[] values = values(batch, read(output, count * width), width);
-        boolean connected = backward(call, batch, output, width);
-        return new TorchGradients(values, connected ? rows.gradients(inputs, shapes.layout(), count) : List.of());
+        PtNDArray output = chosen(order.apply(call.forward(given, true)), stretches);
+        int width = width(output, rows.rows());
+        double[] values = values(stretches, rows, Numbers.of(output, rows.rows() * width), width);
+        Map<InputLayout.Span, PtNDArray> gradients = backward(call, stretches, rows, output, width)
+                ? arguments.gradients(inputs, shapes.layout())
+                : Map.of();
+        return new GradientResults(stretches, rows, values, gradients)
+                .collect(call, shapes.layout().dimension());
     }
 
-    private static double[] values(List<Row> batch, double[] raw, int width) {
-        double[] values = new double[batch.size()];
+    private static double[] values(List<Stretch> stretches, RowOrder rows, Numbers raw, int width) {
+        double[] values = new double[rows.rows()];
         double[] outputs = new double[width];
-        for (int row = 0; row < values.length; row++) {
-            Target target = batch.get(row).target();
+        for (int s = 0; s < stretches.size(); s++) {
+            Target target = stretches.get(s).target();
             if (target.index() < 0 || target.index() >= width) {
                 throw new UnexplainableException(
                         Reason.TARGET_OUT_OF_RANGE,
                         "target index: expected below " + width + ", found " + target.index());
             }
-            if (target.objective() == Objective.RAW) {
-                values[row] = raw[row * width + target.index()];
-            } else {
-                System.arraycopy(raw, row * width, outputs, 0, width);
-                values[row] = target.objective().of(outputs, target.index());
+            for (int j = 0; j < stretches.get(s).count(); j++) {
+                int row = rows.row(s, j);
+                if (target.objective() == Objective.RAW) {
+                    values[row] = raw.get(row * width + target.index());
+                } else {
+                    for (int i = 0; i < width; i++) {
+                        outputs[i] = raw.get(row * width + i);
+                    }
+                    values[row] = target.objective().of(outputs, target.index());
+                }
             }
         }
         return values;
@@ -129,17 +133,21 @@ final class TorchOracle implements GradientOracle {
     }
 
     /** Fills the inputs' gradients; false, with zeros as the true gradient, where no path leads from the inputs to the output. */
-    private boolean backward(TorchModule.Call call, List<Row> batch, PtNDArray output, int width) {
-        NDArray scalar = objective(output, batch.get(0).target().objective(), batch.size(), width);
+    private static boolean backward(
+            TorchModule.Call call, List<Stretch> stretches, RowOrder rows, PtNDArray output, int width) {
+        NDArray scalar = objective(output, stretches.get(0).target().objective(), rows.rows(), width);
         DType dtype = type(output);
-        int bytes = Math.multiplyExact(Math.multiplyExact(batch.size(), width), dtype.width());
-        ByteBuffer seed = Scratch.ofThread().buffer(rows.slots(), bytes);
+        int bytes = Math.multiplyExact(Math.multiplyExact(rows.rows(), width), dtype.width());
+        ByteBuffer seed = Scratch.ofThread().buffer(Scratch.Slot.SEED, bytes);
         while (seed.hasRemaining()) {
             seed.put(ZEROS.duplicate().limit(Math.min(seed.remaining(), ZEROS.capacity())));
         }
         seed.rewind();
-        for (int row = 0; row < batch.size(); row++) {
-            dtype.put(seed, row * width + batch.get(row).target().index(), 1);
+        for (int s = 0; s < stretches.size(); s++) {
+            int index = stretches.get(s).target().index();
+            for (int j = 0; j < stretches.get(s).count(); j++) {
+                dtype.put(seed, rows.row(s, j) * width + index, 1);
+            }
         }
         PtNDArray oneHot = call.manager().create(seed, scalar.getShape(), dtype.nativeType());
         try {
@@ -164,10 +172,10 @@ final class TorchOracle implements GradientOracle {
         };
     }
 
-    private static PtNDArray chosen(List<TorchCall.Result> results, List<Row> batch) {
-        Target first = batch.get(0).target();
-        for (Row row : batch) {
-            Target target = row.target();
+    private static PtNDArray chosen(List<TorchCall.Result> results, List<Stretch> stretches) {
+        Target first = stretches.get(0).target();
+        for (Stretch stretch : stretches) {
+            Target target = stretch.target();
             if (target.output() != first.output() || target.objective() != first.objective()) {
                 throw new IllegalArgumentException("rows of one batch must share output and objective");
             }
@@ -188,7 +196,7 @@ final class TorchOracle implements GradientOracle {
         for (int output = 0; output < results.size(); output++) {
             PtNDArray array = results.get(output).array();
             int width = width(array, count);
-            double[] raw = read(array, count * width);
+            double[] raw = Numbers.of(array, count * width).kept();
             for (int row = 0; row < count; row++) {
                 perRow.get(row)[output] = Arrays.copyOfRange(raw, row * width, (row + 1) * width);
             }
@@ -209,16 +217,5 @@ final class TorchOracle implements GradientOracle {
         return DType.of(array.getDataType())
                 .orElseThrow(() -> new ModelCallException(
                         "expected an output of a known element type, found " + array.getDataType()));
-    }
-
-    /** Copies an array out; its memory belongs to the native library and goes with the call. */
-    static double[] read(PtNDArray array, int elements) {
-        DType dtype = type(array);
-        ByteBuffer bytes = array.toByteBuffer(true).order(ByteOrder.nativeOrder());
-        double[] values = new double[elements];
-        for (int i = 0; i < elements; i++) {
-            values[i] = dtype.get(bytes, i);
-        }
-        return values;
     }
 }

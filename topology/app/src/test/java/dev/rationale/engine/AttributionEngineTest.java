@@ -44,16 +44,17 @@ class AttributionEngineTest {
                 assertThat(attributed(futures.get(record - 1))[0])
                         .isCloseTo(Math.pow(record, 3) * (1 - 1 / 400.0), within(1e-9));
             }
-            // The first batch closed with what had arrived; afterwards 100 gradient and 10 output rows share batches.
+            // The first batch closed with what had arrived; afterwards 100 gradient and 10 output rows share batches,
+            // of three records each rather than of three and a fifth.
             assertThat(oracle.batches()).hasSizeLessThanOrEqualTo(7);
-            assertThat(oracle.batchSizes()).allMatch(size -> size <= 32).contains(32);
+            assertThat(oracle.batchSizes()).allMatch(size -> size <= 32).contains(30);
             assertThat(engine.size()).isZero();
         }
     }
 
     @ParameterizedTest
     @CsvSource({"1, 1", "1, 7", "2, 7", "4, 3", "3, 1000"})
-    void shouldAddGradientsInOneOrderWhateverTheBatches(int threads, int rowsPerBatch) throws Exception {
+    void shouldGiveTheSameSumWhateverTheBatches(int threads, int rowsPerBatch) throws Exception {
         double[] point = {1.1, -0.7, 2.3};
         double[] expected = new double[3];
         for (int step = 0; step < 135; step++) {
@@ -72,16 +73,16 @@ class AttributionEngineTest {
             }
             for (int record = 0; record < 20; record++) {
                 futures.get(record).get();
-                assertThat(programs.get(record).segment().gradient()).containsExactly(expected);
+                assertThat(programs.get(record).segment().gradient()).containsExactly(expected, within(1e-13));
             }
         }
     }
 
     @Test
-    void shouldKeepTheOrderOfAdditionWhenALaterBatchFinishesFirst() throws Exception {
+    void shouldPutASegmentTogetherWhenALaterBatchFinishesFirst() throws Exception {
         CountDownLatch overtaken = new CountDownLatch(1);
         Polynomial oracle = new Polynomial(1, rows -> {
-            if (rows.get(0).from().length == 1 && rows.get(0).position() == 0.125) {
+            if (rows.get(0).position() == 0.125) {
                 await(overtaken);
             } else if (rows.get(0).position() == 0.625) {
                 overtaken.countDown();

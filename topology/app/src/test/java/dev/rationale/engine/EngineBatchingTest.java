@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.rationale.attribution.HeldInputs;
-import dev.rationale.attribution.Row;
 import dev.rationale.engine.EngineResult.Attributed;
 import dev.rationale.engine.EngineResult.Rejected;
 import java.time.Duration;
@@ -252,7 +251,7 @@ class EngineBatchingTest {
 
     private static Set<Double> ends(Polynomial oracle) {
         Set<Double> ends = ConcurrentHashMap.newKeySet();
-        Consumer<Row> end = row -> ends.add(row.to()[0]);
+        Consumer<Polynomial.Row> end = row -> ends.add(row.to()[0]);
         oracle.batches().forEach(batch -> batch.forEach(end));
         return ends;
     }

@@ -1,18 +1,28 @@
 package dev.rationale.engine;
 
-import dev.rationale.attribution.GradientBatch;
-import dev.rationale.attribution.GradientOracle;
-import dev.rationale.attribution.Row;
+import dev.rationale.attribution.Point;
+import dev.rationale.attribution.RowByRow;
+import dev.rationale.attribution.RowResult;
+import dev.rationale.attribution.Stretch;
+import dev.rationale.attribution.Target;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 
 /** f(x) = Σ xᵢ³, gradient 3xᵢ²; remembers the batches it saw and lets a test interfere with each. */
-final class Polynomial implements GradientOracle {
+final class Polynomial extends RowByRow {
     private final List<List<Row>> batches = new CopyOnWriteArrayList<>();
     private final int dimension;
     private final Consumer<List<Row>> before;
+
+    /**
+     * A row of a batch.
+     *
+     * @param to end of its segment, or the point itself
+     * @param position on the segment
+     */
+    record Row(double[] to, double position) {}
 
     Polynomial(int dimension, Consumer<List<Row>> before) {
         this.dimension = dimension;
@@ -33,48 +43,47 @@ final class Polynomial implements GradientOracle {
     }
 
     @Override
-    public List<double[][]> outputs(List<Row> rows) {
-        batches.add(rows);
-        before.accept(rows);
-        List<double[][]> outputs = new ArrayList<>();
-        for (Row row : rows) {
-            outputs.add(new double[][] {{value(row)}});
-        }
-        return outputs;
+    public List<double[][]> outputs(List<Point> points) {
+        saw(points.stream().map(point -> new Row(point.coordinates(), 1)).toList());
+        return super.outputs(points);
     }
 
     @Override
-    public GradientBatch gradients(List<Row> rows) {
-        batches.add(rows);
-        before.accept(rows);
-        return new Cubes(rows);
-    }
-
-    private static double value(Row row) {
-        double sum = 0;
-        for (int i = 0; i < row.from().length; i++) {
-            sum += Math.pow(row.coordinate(i), 3);
-        }
-        return sum;
-    }
-
-    private record Cubes(List<Row> rows) implements GradientBatch {
-        @Override
-        public double value(int row) {
-            return Polynomial.value(rows.get(row));
-        }
-
-        @Override
-        public boolean isFinite(int row) {
-            return Double.isFinite(value(row));
-        }
-
-        @Override
-        public void addTo(int row, double weight, double[] sum) {
-            for (int i = 0; i < sum.length; i++) {
-                double x = rows.get(row).coordinate(i);
-                sum[i] += weight * 3 * x * x;
+    public List<RowResult.Segment> gradients(List<Stretch> stretches) {
+        List<Row> rows = new ArrayList<>();
+        for (Stretch stretch : stretches) {
+            for (int j = 0; j < stretch.count(); j++) {
+                rows.add(new Row(stretch.to(), stretch.position(j)));
             }
         }
+        saw(rows);
+        return super.gradients(stretches);
+    }
+
+    private void saw(List<Row> rows) {
+        batches.add(rows);
+        before.accept(rows);
+    }
+
+    @Override
+    protected double[][] outputs(double[] point) {
+        return new double[][] {{value(point)}};
+    }
+
+    @Override
+    protected Slope slope(double[] point, Target target) {
+        double[] gradient = new double[point.length];
+        for (int i = 0; i < point.length; i++) {
+            gradient[i] = 3 * point[i] * point[i];
+        }
+        return new Slope(value(point), gradient);
+    }
+
+    private static double value(double[] point) {
+        double sum = 0;
+        for (double coordinate : point) {
+            sum += coordinate * coordinate * coordinate;
+        }
+        return sum;
     }
 }

@@ -4,9 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.rationale.attribution.GradientBatch;
 import dev.rationale.attribution.GradientOracle;
-import dev.rationale.attribution.Row;
+import dev.rationale.attribution.Point;
+import dev.rationale.attribution.RowResult;
+import dev.rationale.attribution.Stretch;
 import dev.rationale.attribution.Target;
 import java.util.List;
 import java.util.Map;
@@ -17,16 +18,16 @@ import org.junit.jupiter.api.Test;
 class DeviceMemoryTest {
     private static final Tensor GREEDY = Tensor.of(DType.FLOAT32, new long[] {3}, new double[] {0.5, 101, 0});
 
-    private static Row row(ExplainableModel model, double... point) {
+    private static Stretch row(ExplainableModel model, double... point) {
         return Fixtures.row(model.bind(Map.of("x", Tensor.of(DType.FLOAT32, new long[] {3}, point))), Target.of(0));
     }
 
     @Test
     void shouldBeTheMemorysFailureWhenAnAllocationFails() {
         try (ExplainableModel model = Fixtures.bare("greedy.pt", 3)) {
-            List<Row> greedy = List.of(row(model, 0.5, 101, 0));
+            List<Stretch> greedy = List.of(row(model, 0.5, 101, 0));
 
-            assertThatThrownBy(() -> model.outputs(greedy))
+            assertThatThrownBy(() -> model.outputs(Fixtures.points(greedy)))
                     .isInstanceOf(DeviceMemoryException.class)
                     .hasMessageContaining("on cpu failed")
                     .hasMessageContaining("DefaultCPUAllocator");
@@ -40,11 +41,11 @@ class DeviceMemoryTest {
             assertThatThrownBy(() -> model.gradients(List.of(row(model, 0, 101, 0))))
                     .isInstanceOf(DeviceMemoryException.class);
 
-            GradientBatch batch = model.gradients(List.of(row(model, 0.5, 0, 0)));
+            List<RowResult.Segment> batch = model.gradients(List.of(row(model, 0.5, 0, 0)));
             model.replicas().get(0).check().run();
 
             double tanh = Math.tanh(0.5);
-            assertThat(Fixtures.gradient(batch, 0, 3)[0]).isCloseTo(1 - tanh * tanh, within(1e-6));
+            assertThat(batch.get(0).gradient()[0]).isCloseTo(1 - tanh * tanh, within(1e-6));
         }
     }
 
@@ -75,14 +76,15 @@ class DeviceMemoryTest {
         }
 
         @Override
-        public List<double[][]> outputs(List<Row> batch) {
-            return oracle.outputs(batch);
+        public List<double[][]> outputs(List<Point> points) {
+            return oracle.outputs(points);
         }
 
         @Override
-        public GradientBatch gradients(List<Row> batch) {
-            if (batch.size() > rows) {
-                throw new DeviceMemoryException("room for " + rows + " rows, found " + batch.size());
+        public List<RowResult.Segment> gradients(List<Stretch> batch) {
+            int wanted = batch.stream().mapToInt(Stretch::count).sum();
+            if (wanted > rows) {
+                throw new DeviceMemoryException("room for " + rows + " rows, found " + wanted);
             }
             return oracle.gradients(batch);
         }

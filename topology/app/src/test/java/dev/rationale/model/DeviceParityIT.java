@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.rationale.attribution.GradientBatch;
 import dev.rationale.attribution.Objective;
-import dev.rationale.attribution.Row;
+import dev.rationale.attribution.RowResult;
+import dev.rationale.attribution.Stretch;
 import dev.rationale.attribution.Target;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -55,9 +55,9 @@ class DeviceParityIT {
         }
     }
 
-    private static List<Row> rows(ExplainableModel model, String name, String input) throws Exception {
+    private static List<Stretch> rows(ExplainableModel model, String name, String input) throws Exception {
         ObjectMapper json = new ObjectMapper();
-        List<Row> rows = new ArrayList<>();
+        List<Stretch> rows = new ArrayList<>();
         for (String line : Files.readAllLines(DEPLOY.resolve("samples/" + name + ".jsonl"))) {
             Tensor tensor = TensorJson.read(json.readTree(line).path("inputs").path(input), DType.FLOAT32);
             int index = rows.size() % model.outputSizes().get(0);
@@ -66,17 +66,17 @@ class DeviceParityIT {
         return rows;
     }
 
-    private static void compare(ExplainableModel model, List<Row> rows, boolean exact) {
+    private static void compare(ExplainableModel model, List<Stretch> rows, boolean exact) {
         Replica cpu = model.replicas().get(0);
         Replica gpu = model.replicas().get(1);
-        double output = Difference.of(cpu.oracle().outputs(rows), gpu.oracle().outputs(rows));
-        GradientBatch expected = cpu.oracle().gradients(rows);
-        GradientBatch found = gpu.oracle().gradients(rows);
+        double output = Difference.of(
+                cpu.oracle().outputs(Fixtures.points(rows)), gpu.oracle().outputs(Fixtures.points(rows)));
+        List<RowResult.Segment> expected = cpu.oracle().gradients(rows);
+        List<RowResult.Segment> found = gpu.oracle().gradients(rows);
         double[] errors = new double[rows.size()];
         for (int row = 0; row < errors.length; row++) {
             errors[row] = Fixtures.relativeError(
-                    Fixtures.gradient(found, row, model.dimension()),
-                    Fixtures.gradient(expected, row, model.dimension()));
+                    found.get(row).gradient(), expected.get(row).gradient());
         }
         Arrays.sort(errors);
         double median = errors[errors.length / 2];

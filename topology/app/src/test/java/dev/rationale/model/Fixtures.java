@@ -2,8 +2,8 @@ package dev.rationale.model;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.rationale.attribution.GradientBatch;
-import dev.rationale.attribution.Row;
+import dev.rationale.attribution.Point;
+import dev.rationale.attribution.Stretch;
 import dev.rationale.attribution.Target;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -61,14 +61,15 @@ public final class Fixtures {
         return rows.stream().map(model::bind).toList();
     }
 
-    public static Row row(BoundInput input, Target target) {
-        return new Row(input.point(), input.point(), 0, input.held(), target);
+    public static Stretch row(BoundInput input, Target target) {
+        return Stretch.point(input.point(), input.held(), target);
     }
 
-    public static double[] gradient(GradientBatch batch, int row, int dimension) {
-        double[] gradient = new double[dimension];
-        batch.addTo(row, 1, gradient);
-        return gradient;
+    /** The starts of stretches. */
+    public static List<Point> points(List<Stretch> stretches) {
+        return stretches.stream()
+                .map(stretch -> new Point(stretch.from(), stretch.held()))
+                .toList();
     }
 
     /** Euclidean |found − expected| / |expected|. */

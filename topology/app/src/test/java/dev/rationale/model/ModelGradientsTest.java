@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.rationale.attribution.GradientBatch;
 import dev.rationale.attribution.HeldInputs;
 import dev.rationale.attribution.Objective;
-import dev.rationale.attribution.Row;
+import dev.rationale.attribution.RowResult;
+import dev.rationale.attribution.Stretch;
 import dev.rationale.attribution.Target;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -33,20 +33,20 @@ class ModelGradientsTest {
     void shouldEqualPyTorchWhenTargetsOfOneBatchDiffer(String file) {
         try (ExplainableModel model = Fixtures.bare(file, 2, 6, 6)) {
             List<BoundInput> inputs = Fixtures.bound(model, BND.path("inputs"));
-            List<Row> rows = rows(inputs, BND.path("targets"), 0, Objective.RAW);
-            GradientBatch batch = model.gradients(rows);
-            List<double[][]> outputs = model.outputs(rows);
+            List<Stretch> rows = rows(inputs, BND.path("targets"), 0, Objective.RAW);
+            List<RowResult.Segment> batch = model.gradients(rows);
+            List<double[][]> outputs = model.outputs(Fixtures.points(rows));
             for (int row = 0; row < rows.size(); row++) {
                 double[] expected =
                         Fixtures.numbers(BND.path("gradients_float64").get(row));
-                assertThat(Fixtures.relativeError(Fixtures.gradient(batch, row, 72), expected))
+                assertThat(Fixtures.relativeError(batch.get(row).gradient(), expected))
                         .isLessThan(TOLERANCE);
                 double[] expectedOutput =
                         Fixtures.numbers(BND.path("outputs_float64").get(row));
                 assertThat(outputs.get(row)[0]).containsExactly(expectedOutput, within(TOLERANCE));
-                assertThat(batch.value(row))
+                assertThat(batch.get(row).values()[0])
                         .isCloseTo(expectedOutput[rows.get(row).target().index()], within(TOLERANCE));
-                assertThat(batch.isFinite(row)).isTrue();
+                assertThat(batch.get(row).firstNonFinite()).isEqualTo(-1);
             }
         }
     }
@@ -61,11 +61,11 @@ class ModelGradientsTest {
                     .toList();
             int output = outputNames.indexOf(reference.path("output").asText());
             List<BoundInput> inputs = Fixtures.bound(model, reference.path("inputs"));
-            List<Row> rows = rows(inputs, reference.path("targets"), output, Objective.RAW);
-            GradientBatch batch = model.gradients(rows);
-            List<double[][]> outputs = model.outputs(rows);
+            List<Stretch> rows = rows(inputs, reference.path("targets"), output, Objective.RAW);
+            List<RowResult.Segment> batch = model.gradients(rows);
+            List<double[][]> outputs = model.outputs(Fixtures.points(rows));
             for (int row = 0; row < rows.size(); row++) {
-                Map<String, double[]> parts = model.unflatten(Fixtures.gradient(batch, row, model.dimension()));
+                Map<String, double[]> parts = model.unflatten(batch.get(row).gradient());
                 for (Map.Entry<String, double[]> part : parts.entrySet()) {
                     double[] expected = Fixtures.numbers(
                             reference.path("gradients").path(part.getKey()).get(row));
@@ -85,18 +85,21 @@ class ModelGradientsTest {
     void shouldDifferentiateTheSoftmaxWhenAskedForProbabilities() {
         try (ExplainableModel model = Fixtures.bare("bnd_scripted.pt", 2, 6, 6)) {
             BoundInput input = Fixtures.bound(model, BND.path("inputs")).get(0);
-            double[] logits =
-                    model.outputs(List.of(Fixtures.row(input, Target.of(0)))).get(0)[0];
+            double[] logits = model.outputs(Fixtures.points(List.of(Fixtures.row(input, Target.of(0)))))
+                    .get(0)[0];
             double[][] slopes = new double[4][];
             for (int i = 0; i < 4; i++) {
-                slopes[i] = Fixtures.gradient(model.gradients(List.of(Fixtures.row(input, Target.of(i)))), 0, 72);
+                slopes[i] = model.gradients(List.of(Fixtures.row(input, Target.of(i))))
+                        .get(0)
+                        .gradient();
             }
             for (Objective objective : List.of(Objective.PROBABILITY, Objective.LOG_PROBABILITY)) {
-                GradientBatch batch = model.gradients(List.of(Fixtures.row(input, new Target(0, 2, objective))));
+                List<RowResult.Segment> batch =
+                        model.gradients(List.of(Fixtures.row(input, new Target(0, 2, objective))));
                 double[] expected = softmaxGradient(logits, slopes, 2, objective);
-                assertThat(Fixtures.relativeError(Fixtures.gradient(batch, 0, 72), expected))
+                assertThat(Fixtures.relativeError(batch.get(0).gradient(), expected))
                         .isLessThan(TOLERANCE);
-                assertThat(batch.value(0)).isCloseTo(objective.of(logits, 2), within(1e-12));
+                assertThat(batch.get(0).values()[0]).isCloseTo(objective.of(logits, 2), within(1e-12));
             }
         }
     }
@@ -122,12 +125,12 @@ class ModelGradientsTest {
         try (ExplainableModel model = Fixtures.bare("in_place.pt", 2)) {
             BoundInput input =
                     model.bind(Map.of("x", Tensor.of(DType.FLOAT32, new long[] {2}, new double[] {0.75, -1.5})));
-            GradientBatch batch = model.gradients(List.of(Fixtures.row(input, Target.of(0))));
+            List<RowResult.Segment> batch = model.gradients(List.of(Fixtures.row(input, Target.of(0))));
 
             double slope = 1 - Math.pow(Math.tanh(0.5), 2);
-            assertThat(Fixtures.relativeError(Fixtures.gradient(batch, 0, 2), new double[] {2 * slope, 2}))
+            assertThat(Fixtures.relativeError(batch.get(0).gradient(), new double[] {2 * slope, 2}))
                     .isLessThan(1e-6);
-            assertThat(batch.value(0)).isCloseTo(Math.tanh(0.5) - 4, within(1e-6));
+            assertThat(batch.get(0).values()[0]).isCloseTo(Math.tanh(0.5) - 4, within(1e-6));
         }
     }
 
@@ -136,12 +139,12 @@ class ModelGradientsTest {
         try (ExplainableModel model = Fixtures.bare("golden.pt", 3)) {
             assertThat(model.manifest().inputs().get(0).dtype()).isEqualTo(DType.FLOAT64);
             double[] x = {0.9, -0.3, 1.2};
-            GradientBatch batch = model.gradients(List.of(new Row(x, x, 0, HeldInputs.NONE, Target.of(0))));
+            List<RowResult.Segment> batch = model.gradients(List.of(Stretch.point(x, HeldInputs.NONE, Target.of(0))));
             double tanh = Math.tanh(x[0] + 2 * x[1]);
             double slope = 1 - tanh * tanh;
             double[] expected = {slope, 2 * slope - 0.5 * x[2], -0.5 * x[1] + Math.cos(x[2])};
-            assertThat(Fixtures.gradient(batch, 0, 3)).containsExactly(expected, within(1e-14));
-            assertThat(batch.value(0)).isCloseTo(tanh - 0.5 * x[1] * x[2] + Math.sin(x[2]), within(1e-14));
+            assertThat(batch.get(0).gradient()).containsExactly(expected, within(1e-14));
+            assertThat(batch.get(0).values()[0]).isCloseTo(tanh - 0.5 * x[1] * x[2] + Math.sin(x[2]), within(1e-14));
         }
     }
 
@@ -150,16 +153,16 @@ class ModelGradientsTest {
         ExecutorService threads = Executors.newFixedThreadPool(4);
         try (ExplainableModel model = Fixtures.bare("bnd_scripted.pt", 2, 6, 6)) {
             List<BoundInput> inputs = Fixtures.bound(model, BND.path("inputs"));
-            List<Row> rows = rows(inputs, BND.path("targets"), 0, Objective.RAW);
+            List<Stretch> rows = rows(inputs, BND.path("targets"), 0, Objective.RAW);
             Callable<Double> worst = () -> {
                 double largest = 0;
                 for (int call = 0; call < 50; call++) {
-                    GradientBatch batch = model.gradients(rows);
+                    List<RowResult.Segment> batch = model.gradients(rows);
                     for (int row = 0; row < rows.size(); row++) {
                         double[] expected =
                                 Fixtures.numbers(BND.path("gradients_float64").get(row));
-                        largest =
-                                Math.max(largest, Fixtures.relativeError(Fixtures.gradient(batch, row, 72), expected));
+                        largest = Math.max(
+                                largest, Fixtures.relativeError(batch.get(row).gradient(), expected));
                     }
                 }
                 return largest;
@@ -186,10 +189,10 @@ class ModelGradientsTest {
         });
         collector.start();
         try (ExplainableModel model = Fixtures.bare("bnd_scripted.pt", 2, 6, 6)) {
-            List<Row> rows = rows(Fixtures.bound(model, BND.path("inputs")), BND.path("targets"), 0, Objective.RAW);
+            List<Stretch> rows = rows(Fixtures.bound(model, BND.path("inputs")), BND.path("targets"), 0, Objective.RAW);
             double[] expected = Fixtures.numbers(BND.path("gradients_float64").get(0));
             for (int call = 0; call < 400; call++) {
-                assertThat(Fixtures.relativeError(Fixtures.gradient(model.gradients(rows), 0, 72), expected))
+                assertThat(Fixtures.relativeError(model.gradients(rows).get(0).gradient(), expected))
                         .isLessThan(TOLERANCE);
             }
         } finally {
@@ -210,15 +213,15 @@ class ModelGradientsTest {
     void shouldRefuseABatchWhoseTargetsNameDifferentOutputs() {
         try (ExplainableModel model = ExplainableModel.open(Fixtures.path("two_outputs"))) {
             BoundInput input = model.bind(Map.of("x", Fixtures.noise(DType.FLOAT32, 3)));
-            List<Row> mixed = List.of(
+            List<Stretch> mixed = List.of(
                     Fixtures.row(input, new Target(0, 0, Objective.RAW)),
                     Fixtures.row(input, new Target(1, 0, Objective.RAW)));
             assertThatThrownBy(() -> model.gradients(mixed)).isInstanceOf(IllegalArgumentException.class);
         }
     }
 
-    private static List<Row> rows(List<BoundInput> inputs, JsonNode targets, int output, Objective objective) {
-        List<Row> rows = new ArrayList<>();
+    private static List<Stretch> rows(List<BoundInput> inputs, JsonNode targets, int output, Objective objective) {
+        List<Stretch> rows = new ArrayList<>();
         for (int i = 0; i < inputs.size(); i++) {
             rows.add(Fixtures.row(
                     inputs.get(i), new Target(output, targets.get(i).asInt(), objective)));

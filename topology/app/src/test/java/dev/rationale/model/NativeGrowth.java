@@ -1,6 +1,6 @@
 package dev.rationale.model;
 
-import dev.rationale.attribution.Row;
+import dev.rationale.attribution.Stretch;
 import dev.rationale.attribution.Target;
 import java.nio.file.Path;
 import java.util.Collections;
@@ -22,7 +22,7 @@ public final class NativeGrowth {
         BoundInput bound = new InputBinding(inputs).bind(Map.of("x", Fixtures.noise(DType.FLOAT32, width)));
         try (TorchModule module = TorchModule.load(Path.of(args[0]), ComputeDevice.CPU)) {
             TorchOracle oracle = new TorchOracle(module, inputs, (HeldTensors) bound.held(), List.of());
-            List<Row> batch = Collections.nCopies(Integer.parseInt(args[2]), Fixtures.row(bound, Target.of(0)));
+            List<Stretch> batch = Collections.nCopies(Integer.parseInt(args[2]), Fixtures.row(bound, Target.of(0)));
             call(oracle, batch, Integer.parseInt(args[3]));
             ResidentMemory memory = ResidentMemory.beforeWork();
             call(oracle, batch, Integer.parseInt(args[4]));
@@ -30,7 +30,7 @@ public final class NativeGrowth {
         }
     }
 
-    private static void call(TorchOracle oracle, List<Row> batch, int calls) {
+    private static void call(TorchOracle oracle, List<Stretch> batch, int calls) {
         int failed = 0;
         for (int i = 0; i < calls; i++) {
             try {

@@ -4,8 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.rationale.attribution.HeldInputs;
-import dev.rationale.attribution.Row;
-import dev.rationale.attribution.Target;
+import dev.rationale.attribution.Point;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -63,7 +62,7 @@ class NativeMemoryTest {
         double[] point = {1, 2, 3};
         model.close();
         model.close();
-        assertThatThrownBy(() -> model.outputs(List.of(new Row(point, point, 0, HeldInputs.NONE, Target.of(0)))))
+        assertThatThrownBy(() -> model.outputs(List.of(new Point(point, HeldInputs.NONE))))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("closed");
     }

@@ -4,12 +4,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.rationale.attribution.Baselines;
 import dev.rationale.attribution.Explicand;
-import dev.rationale.attribution.GradientBatch;
 import dev.rationale.attribution.GradientOracle;
 import dev.rationale.attribution.MethodCase;
 import dev.rationale.attribution.Objective;
+import dev.rationale.attribution.Point;
 import dev.rationale.attribution.Program;
-import dev.rationale.attribution.Row;
+import dev.rationale.attribution.RowResult;
+import dev.rationale.attribution.Stretch;
 import dev.rationale.attribution.Target;
 import dev.rationale.attribution.Tolerances.Arithmetic;
 import java.io.IOException;
@@ -135,19 +136,27 @@ public record RealRecords(String name, ExplainableModel model, Arithmetic arithm
             }
 
             @Override
-            public List<double[][]> outputs(List<Row> rows) {
-                return model.outputs(held(rows));
+            public List<double[][]> outputs(List<Point> points) {
+                return model.outputs(points.stream()
+                        .map(point -> new Point(point.coordinates(), input.held()))
+                        .toList());
             }
 
             @Override
-            public GradientBatch gradients(List<Row> rows) {
-                return model.gradients(held(rows));
+            public List<RowResult.Segment> gradients(List<Stretch> stretches) {
+                return model.gradients(stretches.stream().map(this::held).toList());
             }
 
-            private List<Row> held(List<Row> rows) {
-                return rows.stream()
-                        .map(row -> new Row(row.from(), row.to(), row.position(), input.held(), row.target()))
-                        .toList();
+            private Stretch held(Stretch stretch) {
+                return new Stretch(
+                        stretch.from(),
+                        stretch.to(),
+                        stretch.positions(),
+                        stretch.weights(),
+                        stretch.first(),
+                        stretch.count(),
+                        input.held(),
+                        stretch.target());
             }
         };
     }

@@ -56,7 +56,7 @@ class SampleModelsTest {
     }
 
     private static void reproduces(ExplainableModel model, Map<String, Tensor> inputs, JsonNode served) {
-        double[] output = model.outputs(List.of(Fixtures.row(model.bind(inputs), Target.of(0))))
+        double[] output = model.outputs(Fixtures.points(List.of(Fixtures.row(model.bind(inputs), Target.of(0)))))
                 .get(0)[0];
         assertThat(output).containsExactly(Fixtures.numbers(served), within(1e-3));
     }

@@ -14,18 +14,14 @@ public interface GradientOracle {
     /**
      * Forward passes only.
      *
-     * @return per row the raw vectors of all outputs, {@code [rows][outputs][size]}
+     * @return per point the raw vectors of all outputs, {@code [points][outputs][size]}
      */
-    List<double[][]> outputs(List<Row> rows);
-
-    /** One forward and one backward pass for all rows, whose targets name the same output and objective. */
-    GradientBatch gradients(List<Row> rows);
+    List<double[][]> outputs(List<Point> points);
 
     /**
-     * As {@link #gradients}, perhaps in buffers of the calling thread: good until that thread asks the oracle again, unless it
-     * was {@link GradientBatch#kept() kept}. For callers that use it up at once.
+     * One forward and one backward pass for the rows of all stretches, whose targets name the same output and objective.
+     *
+     * @return per stretch its values and the weighted sum of its gradients
      */
-    default GradientBatch borrowedGradients(List<Row> rows) {
-        return gradients(rows);
-    }
+    List<RowResult.Segment> gradients(List<Stretch> stretches);
 }

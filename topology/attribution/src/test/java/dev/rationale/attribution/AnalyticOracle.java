@@ -1,9 +1,7 @@
 package dev.rationale.attribution;
 
-import java.util.List;
-
 /** Evaluates an {@link AnalyticModel} in f64 and counts the rows. */
-public final class AnalyticOracle implements GradientOracle {
+public final class AnalyticOracle extends RowByRow {
     private final int dimension;
     private final AnalyticModel model;
     private int forwardRows;
@@ -31,31 +29,15 @@ public final class AnalyticOracle implements GradientOracle {
     }
 
     @Override
-    public List<double[][]> outputs(List<Row> rows) {
-        forwardRows += rows.size();
-        return rows.stream()
-                .map(row -> new double[][] {model.outputs(point(row))})
-                .toList();
+    protected double[][] outputs(double[] point) {
+        forwardRows++;
+        return new double[][] {model.outputs(point)};
     }
 
     @Override
-    public GradientBatch gradients(List<Row> rows) {
-        gradientRows += rows.size();
-        return new Batch(
-                rows.stream()
-                        .mapToDouble(row -> row.target()
-                                .objective()
-                                .of(model.outputs(point(row)), row.target().index()))
-                        .toArray(),
-                rows.stream().map(row -> gradient(point(row), row.target())).toList());
-    }
-
-    private double[] point(Row row) {
-        double[] point = new double[dimension];
-        for (int i = 0; i < dimension; i++) {
-            point[i] = row.coordinate(i);
-        }
-        return point;
+    protected Slope slope(double[] point, Target target) {
+        gradientRows++;
+        return new Slope(target.objective().of(model.outputs(point), target.index()), gradient(point, target));
     }
 
     private double[] gradient(double[] x, Target target) {
@@ -77,29 +59,5 @@ public final class AnalyticOracle implements GradientOracle {
             gradient[i] *= factor;
         }
         return gradient;
-    }
-
-    private record Batch(double[] values, List<double[]> gradients) implements GradientBatch {
-        @Override
-        public double value(int row) {
-            return values[row];
-        }
-
-        @Override
-        public boolean isFinite(int row) {
-            boolean finite = Double.isFinite(values[row]);
-            for (double coordinate : gradients.get(row)) {
-                finite &= Double.isFinite(coordinate);
-            }
-            return finite;
-        }
-
-        @Override
-        public void addTo(int row, double weight, double[] sum) {
-            double[] gradient = gradients.get(row);
-            for (int i = 0; i < sum.length; i++) {
-                sum[i] += weight * gradient[i];
-            }
-        }
     }
 }

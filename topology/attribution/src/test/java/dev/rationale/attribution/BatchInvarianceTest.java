@@ -25,10 +25,13 @@ final class BatchInvarianceTest {
         return MethodCase.all();
     }
 
-    /** An oracle in f64 whose rows cannot touch each other: only the method and the order of additions are left. */
+    /**
+     * An oracle in f64 whose rows cannot touch each other: only the method and the order of additions are left. Other
+     * company changes no bit, other cuts no more than the rounding of float64 sums.
+     */
     @ParameterizedTest
     @MethodSource("methods")
-    void shouldGiveTheSameBitsWhateverTheBatches(MethodCase method) {
+    void shouldGiveTheSameAttributionWhateverTheBatches(MethodCase method) {
         SeededCases.check(5, random -> {
             AnalyticOracle oracle = new AnalyticOracle(D, Perceptron.random(random, D, 8, 3, random.nextBoolean()));
 
@@ -43,10 +46,11 @@ final class BatchInvarianceTest {
             found.forEach((comparison, agreement) -> {
                 assertThat(agreement.pairs()).as("%s", comparison).isEqualTo(3 * RECORDS);
                 assertThat(agreement.flips()).as("%s", comparison).isZero();
-                assertThat(agreement.worst()).as("%s", comparison).isZero();
+                assertThat(agreement.kinkRate()).as("%s", comparison).isZero();
                 assertThat(agreement.apart()).as("%s", comparison).isZero();
                 assertThat(agreement.verdicts()).as("%s", comparison).isZero();
             });
+            assertThat(found.get(Comparison.OTHER_BATCH).worst()).isZero();
         });
     }
 
@@ -77,31 +81,22 @@ final class BatchInvarianceTest {
             }
 
             @Override
-            public List<double[][]> outputs(List<Row> rows) {
-                return sound.outputs(rows);
+            public List<double[][]> outputs(List<Point> points) {
+                return sound.outputs(points);
             }
 
             @Override
-            public GradientBatch gradients(List<Row> rows) {
-                GradientBatch batch = sound.gradients(rows);
-                GradientBatch first = sound.gradients(rows.subList(0, 1));
-                return new GradientBatch() {
-                    @Override
-                    public double value(int row) {
-                        return batch.value(row);
+            public List<RowResult.Segment> gradients(List<Stretch> stretches) {
+                Stretch first = stretches.get(0);
+                double[] stray =
+                        sound.slope(RowByRow.point(first, 0), first.target()).gradient();
+                List<RowResult.Segment> results = sound.gradients(stretches);
+                for (RowResult.Segment result : results) {
+                    for (int i = 0; i < D; i++) {
+                        result.gradient()[i] += 1e-6 * stray[i];
                     }
-
-                    @Override
-                    public boolean isFinite(int row) {
-                        return batch.isFinite(row);
-                    }
-
-                    @Override
-                    public void addTo(int row, double weight, double[] sum) {
-                        batch.addTo(row, weight, sum);
-                        first.addTo(0, 1e-6 * weight, sum);
-                    }
-                };
+                }
+                return results;
             }
         };
         MethodCase fixed = new MethodCase(Explaining.IG, Map.of("quadrature", "riemann-middle"), false);

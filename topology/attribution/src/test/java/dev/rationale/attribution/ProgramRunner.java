@@ -1,6 +1,7 @@
 package dev.rationale.attribution;
 
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -9,8 +10,7 @@ import java.util.function.IntSupplier;
 /**
  * Runs programs to their end on an oracle, without an engine: the plainest reading of the port, to compare others with.
  *
- * <p>The rows of all programs still running are pooled per round, split into chunks, and reduced per segment in the order of
- * the nodes.
+ * <p>The rows of all programs still running are pooled per round, split into chunks, and added per segment.
  */
 public final class ProgramRunner {
     private final GradientOracle oracle;
@@ -64,35 +64,30 @@ public final class ProgramRunner {
     }
 
     private List<RowResult> evaluate(List<RowRequest> requests) {
-        List<Row> points = new ArrayList<>();
-        Map<Target, List<Row>> rows = new LinkedHashMap<>();
-        int[] first = new int[requests.size()];
-        for (int i = 0; i < first.length; i++) {
-            RowRequest request = requests.get(i);
-            if (request instanceof RowRequest.Outputs outputs) {
-                points.add(new Row(outputs.point(), outputs.point(), 0, HeldInputs.NONE, Target.of(0)));
-            } else if (request instanceof RowRequest.Segment segment) {
-                List<Row> group = rows.computeIfAbsent(group(segment.target()), target -> new ArrayList<>());
-                first[i] = group.size();
-                for (double position : segment.positions()) {
-                    group.add(new Row(segment.from(), segment.to(), position, HeldInputs.NONE, segment.target()));
-                }
+        List<Point> points = new ArrayList<>();
+        Map<Target, List<SegmentSum>> sums = new LinkedHashMap<>();
+        Map<Target, List<Stretch>> stretches = new LinkedHashMap<>();
+        List<SegmentSum> ofRequest = new ArrayList<>();
+        for (RowRequest request : requests) {
+            if (request instanceof RowRequest.Segment segment) {
+                SegmentSum sum = new SegmentSum(segment);
+                ofRequest.add(sum);
+                Target group = group(segment.target());
+                sums.computeIfAbsent(group, target -> new ArrayList<>()).add(sum);
+                stretches.computeIfAbsent(group, target -> new ArrayList<>()).add(Stretch.of(segment, HeldInputs.NONE));
+            } else if (request instanceof RowRequest.Outputs outputs) {
+                points.add(new Point(outputs.point(), HeldInputs.NONE));
             }
         }
-        List<double[][]> outputs = new ArrayList<>();
-        chunks(points).forEach(chunk -> outputs.addAll(oracle.outputs(chunk)));
-        Map<Target, List<Gradient>> gradients = new LinkedHashMap<>();
-        rows.forEach((group, members) -> gradients.put(group, gradients(members)));
-
+        stretches.forEach((group, all) -> gradients(all, sums.getOrDefault(group, List.of())));
+        Iterator<double[][]> outputs = outputs(points).iterator();
+        Iterator<SegmentSum> complete = ofRequest.iterator();
         List<RowResult> results = new ArrayList<>();
-        int nextPoint = 0;
-        for (int i = 0; i < first.length; i++) {
-            if (requests.get(i) instanceof RowRequest.Segment segment) {
-                List<Gradient> group = gradients.getOrDefault(group(segment.target()), List.of());
-                results.add(reduce(segment, group.subList(first[i], first[i] + segment.rows())));
-            } else {
-                results.add(new RowResult.Outputs(outputs.get(nextPoint++)));
-            }
+        for (RowRequest request : requests) {
+            results.add(
+                    request instanceof RowRequest.Segment
+                            ? complete.next().result()
+                            : new RowResult.Outputs(outputs.next()));
         }
         return results;
     }
@@ -102,43 +97,59 @@ public final class ProgramRunner {
         return new Target(target.output(), 0, target.objective());
     }
 
-    private List<Gradient> gradients(List<Row> rows) {
-        List<Gradient> gradients = new ArrayList<>();
-        for (List<Row> chunk : chunks(rows)) {
-            GradientBatch batch = oracle.gradients(chunk);
-            for (int row = 0; row < chunk.size(); row++) {
-                gradients.add(new Gradient(batch, row));
+    private List<double[][]> outputs(List<Point> points) {
+        List<double[][]> outputs = new ArrayList<>();
+        int end;
+        for (int start = 0; start < points.size(); start = end) {
+            end = start + Math.min(chunkSize.getAsInt(), points.size() - start);
+            outputs.addAll(oracle.outputs(points.subList(start, end)));
+        }
+        return outputs;
+    }
+
+    /** Cuts stretches so that each chunk but the last is full. */
+    private void gradients(List<Stretch> stretches, List<SegmentSum> sums) {
+        List<Stretch> chunk = new ArrayList<>();
+        List<SegmentSum> owners = new ArrayList<>();
+        int room = chunkSize.getAsInt();
+        for (int i = 0; i < stretches.size(); i++) {
+            Stretch rest = stretches.get(i);
+            while (rest.count() > 0) {
+                int taken = Math.min(room, rest.count());
+                chunk.add(part(rest, 0, taken));
+                owners.add(sums.get(i));
+                rest = part(rest, taken, rest.count() - taken);
+                room -= taken;
+                if (room == 0) {
+                    evaluate(chunk, owners);
+                    room = chunkSize.getAsInt();
+                }
             }
         }
-        return gradients;
+        evaluate(chunk, owners);
     }
 
-    private static RowResult reduce(RowRequest.Segment segment, List<Gradient> gradients) {
-        double[] values = new double[gradients.size()];
-        double[] sum = new double[segment.from().length];
-        int firstNonFinite = -1;
-        for (int j = 0; j < values.length; j++) {
-            Gradient gradient = gradients.get(j);
-            values[j] = gradient.batch().value(gradient.row());
-            if (gradient.batch().isFinite(gradient.row())) {
-                gradient.batch().addTo(gradient.row(), segment.weights()[j], sum);
-            } else if (firstNonFinite < 0) {
-                firstNonFinite = j;
-            }
+    private static Stretch part(Stretch whole, int first, int count) {
+        return new Stretch(
+                whole.from(),
+                whole.to(),
+                whole.positions(),
+                whole.weights(),
+                whole.first() + first,
+                count,
+                whole.held(),
+                whole.target());
+    }
+
+    private void evaluate(List<Stretch> chunk, List<SegmentSum> owners) {
+        if (chunk.isEmpty()) {
+            return;
         }
-        return new RowResult.Segment(values, sum, firstNonFinite);
-    }
-
-    private List<List<Row>> chunks(List<Row> rows) {
-        List<List<Row>> chunks = new ArrayList<>();
-        int start = 0;
-        while (start < rows.size()) {
-            int end = start + Math.min(chunkSize.getAsInt(), rows.size() - start);
-            chunks.add(rows.subList(start, end));
-            start = end;
+        List<RowResult.Segment> results = oracle.gradients(List.copyOf(chunk));
+        for (int i = 0; i < results.size(); i++) {
+            owners.get(i).add(chunk.get(i).first(), results.get(i));
         }
-        return chunks;
+        chunk.clear();
+        owners.clear();
     }
-
-    private record Gradient(GradientBatch batch, int row) {}
 }

@@ -1,0 +1,94 @@
+package dev.rationale.model;
+
+import dev.rationale.attribution.Stretch;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Where the rows of a batch lie. Stretches of one length form a group, so that one operation builds the points of a group and one adds
+ * its gradients.
+ *
+ * <p>In a group whose stretches share positions and weights, as those of one method do, rows lie position by position, {@code [n, K]}: its
+ * points are an outer product and its sums one product of matrices. In others they lie stretch by stretch, {@code [K, n]}.
+ */
+final class RowOrder {
+    private final List<Group> groups;
+    private final int[] start;
+    private final int[] step;
+    private final int rows;
+
+    /**
+     * Stretches of one length.
+     *
+     * @param first its first row in the batch
+     * @param length rows of each stretch, {@code n}
+     * @param members indices of the stretches in the batch, {@code [K]}
+     * @param alike whether they share positions and weights
+     */
+    record Group(int first, int length, int[] members, boolean alike) {
+        int rows() {
+            return length * members.length;
+        }
+    }
+
+    private RowOrder(List<Group> groups, int[] start, int[] step, int rows) {
+        this.groups = groups;
+        this.start = start;
+        this.step = step;
+        this.rows = rows;
+    }
+
+    static RowOrder of(List<Stretch> stretches) {
+        Map<Integer, List<Integer>> byLength = new LinkedHashMap<>();
+        for (int s = 0; s < stretches.size(); s++) {
+            byLength.computeIfAbsent(stretches.get(s).count(), length -> new ArrayList<>())
+                    .add(s);
+        }
+        List<Group> groups = new ArrayList<>(byLength.size());
+        int[] start = new int[stretches.size()];
+        int[] step = new int[stretches.size()];
+        int row = 0;
+        for (Map.Entry<Integer, List<Integer>> entry : byLength.entrySet()) {
+            int length = entry.getKey();
+            int[] members =
+                    entry.getValue().stream().mapToInt(Integer::intValue).toArray();
+            Group group = new Group(row, length, members, alike(stretches, members));
+            for (int k = 0; k < members.length; k++) {
+                start[members[k]] = row + (group.alike() ? k : k * length);
+                step[members[k]] = group.alike() ? members.length : 1;
+            }
+            groups.add(group);
+            row = Math.addExact(row, Math.multiplyExact(length, members.length));
+        }
+        return new RowOrder(groups, start, step, row);
+    }
+
+    private static boolean alike(List<Stretch> stretches, int[] members) {
+        Stretch one = stretches.get(members[0]);
+        for (int member : members) {
+            Stretch other = stretches.get(member);
+            if (other.positions() != one.positions()
+                    || other.weights() != one.weights()
+                    || other.first() != one.first()) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    List<Group> groups() {
+        return groups;
+    }
+
+    /** Rows of the batch. */
+    int rows() {
+        return rows;
+    }
+
+    /** Place in the batch of row {@code j} of stretch {@code s}. */
+    int row(int s, int j) {
+        return start[s] + j * step[s];
+    }
+}
