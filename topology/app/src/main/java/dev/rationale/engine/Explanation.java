@@ -8,7 +8,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -129,40 +128,42 @@ final class Explanation {
         return (double) nanos / TimeUnit.MILLISECONDS.toNanos(1);
     }
 
-    /** What came of a step of the program: more rows to evaluate, or the end. */
-    sealed interface Step {
-        /**
-         * @param tasks of the next round, at least one
-         */
-        record More(List<RowTask> tasks) implements Step {}
-
-        /**
-         * @param result for the record
-         */
-        record End(EngineResult result) implements Step {}
-    }
+    /**
+     * What came of a step of the program.
+     *
+     * @param result of the record at its end; null while {@link #round()} has rows to evaluate
+     */
+    record Progress(Explanation explanation, @Nullable EngineResult result) {}
 
     /** Asks the program for its first rows. */
-    Step begin() {
-        return guarded(this::next);
+    Progress begin() {
+        try {
+            return next();
+        } catch (RuntimeException e) {
+            return new Progress(this, refusal(e));
+        }
     }
 
     /** Gives the program the results of its round and asks for the next. */
-    Step advance() {
-        return guarded(() -> {
+    Progress advance() {
+        try {
             List<RowResult> results = new ArrayList<>(round.size());
             for (RowTask task : round) {
                 results.add(task.result());
             }
             request.program().accept(results);
             return next();
-        });
+        } catch (RuntimeException e) {
+            return new Progress(this, refusal(e));
+        }
     }
 
-    private Step next() {
+    private Progress next() {
         List<RowRequest> wanted = request.program().next();
         if (wanted.isEmpty()) {
-            return new Step.End(new EngineResult.Attributed(request.program().result(), use()));
+            round = List.of();
+            return new Progress(
+                    this, new EngineResult.Attributed(request.program().result(), use()));
         }
         List<RowTask> tasks = new ArrayList<>(wanted.size());
         for (RowRequest rows : wanted) {
@@ -173,17 +174,14 @@ final class Explanation {
         }
         round = tasks;
         open = tasks.size();
-        return new Step.More(tasks);
+        return new Progress(this, null);
     }
 
-    private static Step guarded(Supplier<Step> step) {
-        try {
-            return step.get();
-        } catch (UnexplainableException e) {
-            return new Step.End(fault(e));
-        } catch (RuntimeException e) {
-            return new Step.End(new EngineResult.Rejected(EngineResult.Rejected.DEFECT, describe(e)));
-        }
+    /** What it means for the record that its own program threw. */
+    private static EngineResult refusal(RuntimeException e) {
+        return e instanceof UnexplainableException
+                ? fault(e)
+                : new EngineResult.Rejected(EngineResult.Rejected.DEFECT, describe(e));
     }
 
     /** What a failed evaluation of this record's rows alone means for it. */

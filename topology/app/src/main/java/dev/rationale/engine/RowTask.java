@@ -22,6 +22,8 @@ final class RowTask {
     private final RowRequest request;
     private final PoolKey key;
     private final int index;
+    private final long rank;
+    private final long sequence;
     private final @Nullable SegmentSum sum;
     private double @Nullable [][] outputs;
     private long queuedAt;
@@ -31,6 +33,8 @@ final class RowTask {
         this.explanation = explanation;
         this.request = request;
         this.index = index;
+        this.rank = explanation.rank();
+        this.sequence = explanation.sequence();
         Object shapeKey = explanation.request().shape().key();
         if (request instanceof RowRequest.Segment segment) {
             Target target = segment.target();
@@ -44,11 +48,11 @@ final class RowTask {
 
     /** By hand: every queue is sorted by it, and a chain of comparators took a tenth of the workers' time. */
     private static int compareUrgency(RowTask a, RowTask b) {
-        int rank = Long.compare(a.explanation.rank(), b.explanation.rank());
+        int rank = Long.compare(a.rank, b.rank);
         if (rank != 0) {
             return rank;
         }
-        int sequence = Long.compare(a.explanation.sequence(), b.explanation.sequence());
+        int sequence = Long.compare(a.sequence, b.sequence);
         return sequence != 0 ? sequence : Integer.compare(a.index, b.index);
     }
 

@@ -98,9 +98,10 @@ public final class IntegratedGradients implements AttributionMethod {
         Refinement refinement = name.equals(ADAPTIVE)
                 ? new MidpointTripling(settings.integer("initial-steps"), settings.integer("max-steps"))
                 : new FixedRule(rule(name), settings.integer("steps"));
-        List<StraightPath> paths = baselines.points().stream()
-                .map(baseline -> new StraightPath(baseline, explicand.input()))
-                .toList();
+        List<StraightPath> paths = new ArrayList<>(baselines.points().size());
+        for (double[] baseline : baselines.points()) {
+            paths.add(new StraightPath(baseline, explicand.input()));
+        }
         return new PathIntegral(NAME, explicand, baselines, paths, refinement);
     }
 }

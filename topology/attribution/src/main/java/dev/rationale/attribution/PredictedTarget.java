@@ -51,8 +51,12 @@ public final class PredictedTarget implements Program {
         }
         asked = program.next();
         while (!asked.isEmpty()) {
-            List<RowRequest> open =
-                    asked.stream().filter(request -> !isKnown(request)).toList();
+            List<RowRequest> open = new ArrayList<>(asked.size());
+            for (RowRequest request : asked) {
+                if (!isKnown(request)) {
+                    open.add(request);
+                }
+            }
             if (!open.isEmpty()) {
                 return open;
             }
