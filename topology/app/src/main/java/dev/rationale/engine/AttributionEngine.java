@@ -195,8 +195,10 @@ public final class AttributionEngine implements AutoCloseable {
                     }
                 } else if (!explanation.ended()) {
                     for (RowTask task : explanation.round()) {
-                        task.queue(now);
-                        explanation.device().add(task);
+                        if (task.remaining() > 0) {
+                            task.queue(now);
+                            explanation.device().add(task);
+                        }
                     }
                     explanation.device().wakeOne();
                 }

@@ -147,34 +147,47 @@ final class Explanation {
     /** Gives the program the results of its round and asks for the next. */
     Progress advance() {
         try {
-            List<RowResult> results = new ArrayList<>(round.size());
-            for (RowTask task : round) {
-                results.add(task.result());
-            }
-            request.program().accept(results);
+            accept();
             return next();
         } catch (RuntimeException e) {
             return new Progress(this, refusal(e));
         }
     }
 
-    private Progress next() {
-        List<RowRequest> wanted = request.program().next();
-        if (wanted.isEmpty()) {
-            round = List.of();
-            return new Progress(
-                    this, new EngineResult.Attributed(request.program().result(), use()));
+    private void accept() {
+        List<RowResult> results = new ArrayList<>(round.size());
+        for (RowTask task : round) {
+            results.add(task.result());
         }
+        request.program().accept(results);
+    }
+
+    private Progress next() {
+        while (ask()) {
+            if (open > 0) {
+                return new Progress(this, null);
+            }
+            accept(); // all that was asked for is known
+        }
+        return new Progress(this, new EngineResult.Attributed(request.program().result(), use()));
+    }
+
+    /** Begins the next round; whether there is one. */
+    private boolean ask() {
+        List<RowRequest> wanted = request.program().next();
         List<RowTask> tasks = new ArrayList<>(wanted.size());
+        int unknown = 0;
         for (RowRequest rows : wanted) {
             if (rows.rows() < 1) {
                 throw new IllegalStateException("a row request without rows");
             }
-            tasks.add(new RowTask(this, rows, tasks.size()));
+            RowTask task = new RowTask(this, rows, tasks.size());
+            tasks.add(task);
+            unknown += task.isKnown() ? 0 : 1;
         }
         round = tasks;
-        open = tasks.size();
-        return new Progress(this, null);
+        open = unknown;
+        return !tasks.isEmpty();
     }
 
     /** What it means for the record that its own program threw. */

@@ -1,5 +1,6 @@
 package dev.rationale.engine;
 
+import dev.rationale.attribution.HeldInputs;
 import dev.rationale.attribution.Point;
 import dev.rationale.attribution.RowRequest;
 import dev.rationale.attribution.RowResult;
@@ -97,23 +98,31 @@ final class RowTask {
 
     /** Rows {@code start … start + count} of a segment. */
     Stretch stretch(int start, int count) {
-        return Stretch.part(
-                (RowRequest.Segment) request,
-                start,
-                count,
-                explanation.request().shape().held());
+        return Stretch.part((RowRequest.Segment) request, start, count, held());
     }
 
     /** The one row of a request for outputs. */
     Point point() {
-        return new Point(
-                ((RowRequest.Outputs) request).point(),
-                explanation.request().shape().held());
+        return new Point(((RowRequest.Outputs) request).point(), held());
+    }
+
+    private HeldInputs held() {
+        return explanation.request().shape().held();
+    }
+
+    /** Whether the outputs asked for were known before; the task is complete then. */
+    synchronized boolean isKnown() {
+        if (request instanceof RowRequest.Outputs asked) {
+            outputs = explanation.model().known().find(asked, held());
+            handedOut = outputs == null ? 0 : 1;
+        }
+        return outputs != null;
     }
 
     /** Takes the outputs of its one row; always completes it. */
     synchronized boolean acceptOutputs(double[][] found) {
         outputs = found;
+        explanation.model().known().add((RowRequest.Outputs) request, held(), found);
         return true;
     }
 

@@ -45,10 +45,10 @@ final class Endpoints {
     /** The input, then every baseline whose output is not known without asking. */
     List<RowRequest> requests() {
         List<RowRequest> requests = new ArrayList<>(evaluations);
-        requests.add(new RowRequest.Outputs(explicand.input()));
+        requests.add(RowRequest.Outputs.at(explicand.input()));
         for (int k = 0; k < baselines.points().size(); k++) {
             if (asked[k]) {
-                requests.add(new RowRequest.Outputs(baselines.points().get(k)));
+                requests.add(new RowRequest.Outputs(baselines.points().get(k), true));
             }
         }
         return requests;

@@ -47,7 +47,7 @@ public final class PredictedTarget implements Program {
     @Override
     public List<RowRequest> next() {
         if (program == null) {
-            return List.of(new RowRequest.Outputs(input));
+            return List.of(RowRequest.Outputs.at(input));
         }
         asked = program.next();
         while (!asked.isEmpty()) {
