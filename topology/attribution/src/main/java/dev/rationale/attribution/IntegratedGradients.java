@@ -89,18 +89,38 @@ public final class IntegratedGradients implements AttributionMethod {
     }
 
     @Override
+    public List<Concession> concessions(Settings settings) {
+        if (!settings.text("quadrature").equals(RiemannRule.TRAPEZOID_CAPTUM.identifier())) {
+            return List.of();
+        }
+        Witness.Function identity = new Witness.Function(x -> x[0], x -> new double[] {1});
+        return List.of(new Concession(
+                Axiom.COMPLETENESS,
+                "The weights of Captum's trapezoid sum to 1 − 1/n.",
+                Witness.of("f = x₀", identity, new double[] {1}, 0)));
+    }
+
+    @Override
+    public Cost cost(Settings settings, int baselines, int dimension) {
+        Refinement refinement = refinement(settings);
+        long steps = refinement.grid(refinement.rounds() - 1).positions().length;
+        return new Cost(steps * baselines, baselines + 1L, steps * baselines);
+    }
+
+    @Override
     public Program explain(Explicand explicand, Baselines baselines, Settings settings) {
         List<String> problems = problems(settings);
         if (!problems.isEmpty()) {
             throw new InvalidSettingsException(problems);
         }
+        List<StraightPath> paths = StraightPath.between(baselines, explicand.input());
+        return new PathIntegral(NAME, explicand, baselines, paths, refinement(settings));
+    }
+
+    private static Refinement refinement(Settings settings) {
         String name = settings.text("quadrature");
-        Refinement refinement = name.equals(ADAPTIVE)
+        return name.equals(ADAPTIVE)
                 ? new MidpointTripling(settings.integer("initial-steps"), settings.integer("max-steps"))
                 : new FixedRule(rule(name), settings.integer("steps"));
-        List<StraightPath> paths = baselines.points().stream()
-                .map(baseline -> new StraightPath(baseline, explicand.input()))
-                .toList();
-        return new PathIntegral(NAME, explicand, baselines, paths, refinement);
     }
 }

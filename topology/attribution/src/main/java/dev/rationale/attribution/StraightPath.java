@@ -9,6 +9,13 @@ import java.util.List;
  * @param input end, {@code [d]}
  */
 public record StraightPath(double[] baseline, double[] input) implements Path {
+    /** From each baseline to the input. */
+    public static List<StraightPath> between(Baselines baselines, double[] input) {
+        return baselines.points().stream()
+                .map(baseline -> new StraightPath(baseline, input))
+                .toList();
+    }
+
     @Override
     public List<double[]> vertices() {
         return List.of(baseline, input);
