@@ -8,9 +8,15 @@ public final class Endpoints {
     /** Relative to the outputs: a float32 model gives a constant back with about 1e-7. */
     private static final double OUTPUT_FLOOR = 1e-6;
 
+    private static final Baselines NONE = new Baselines(List.of(), new double[0], 0);
+
     private final String method;
     private final Explicand explicand;
     private final Baselines baselines;
+    /** Whether the output of each baseline must be asked for. */
+    private final boolean[] asked;
+
+    private int evaluations = 1;
     private double[][] outputs = {};
     private double output;
     private double baselineOutput;
@@ -20,10 +26,14 @@ public final class Endpoints {
      * @throws UnexplainableException if input or baselines cannot be explained at all
      */
     public Endpoints(String method, Explicand explicand, Baselines baselines) {
-        this.method = method;
-        this.explicand = explicand;
-        this.baselines = baselines;
+        this(explicand, baselines, method);
         explicand.requireExplainable(method, baselines);
+        int count = 1;
+        for (int k = 0; k < asked.length; k++) {
+            asked[k] = baselines.weights()[k] > 0 && !equal(baselines.points().get(k), explicand.input());
+            count += asked[k] ? 1 : 0;
+        }
+        evaluations = count;
     }
 
     /**
@@ -33,10 +43,15 @@ public final class Endpoints {
      * @throws UnexplainableException if the input cannot be explained at all
      */
     public Endpoints(String method, Explicand explicand) {
+        this(explicand, NONE, method);
+        explicand.requireExplainable(method);
+    }
+
+    private Endpoints(Explicand explicand, Baselines baselines, String method) {
         this.method = method;
         this.explicand = explicand;
-        this.baselines = new Baselines(List.of(), new double[0], 0);
-        explicand.requireExplainable(method);
+        this.baselines = baselines;
+        this.asked = new boolean[baselines.points().size()];
     }
 
     /** Whether two points are the same in every coordinate; −0.0 is 0.0. */
@@ -54,18 +69,14 @@ public final class Endpoints {
 
     /** The input, then every baseline whose output is not known without asking. */
     public List<RowRequest> requests() {
-        List<RowRequest> requests = new ArrayList<>();
-        requests.add(new RowRequest.Outputs(explicand.input()));
+        List<RowRequest> requests = new ArrayList<>(evaluations);
+        requests.add(RowRequest.Outputs.at(explicand.input()));
         for (int k = 0; k < baselines.points().size(); k++) {
-            if (isAsked(k)) {
-                requests.add(new RowRequest.Outputs(baselines.points().get(k)));
+            if (asked[k]) {
+                requests.add(new RowRequest.Outputs(baselines.points().get(k), true));
             }
         }
         return requests;
-    }
-
-    private boolean isAsked(int k) {
-        return baselines.weights()[k] > 0 && !equal(baselines.points().get(k), explicand.input());
     }
 
     /**
@@ -83,7 +94,7 @@ public final class Endpoints {
         int next = 1;
         for (int k = 0; k < baselines.points().size(); k++) {
             double value =
-                    isAsked(k) ? explicand.target().of(method, outputs(results.get(next++)), "baseline " + k) : output;
+                    asked[k] ? explicand.target().of(method, outputs(results.get(next++)), "baseline " + k) : output;
             mean += baselines.weights()[k] * value;
         }
         baselineOutput = evaluations() == 1 ? output : mean;
@@ -101,7 +112,7 @@ public final class Endpoints {
 
     /** Number of {@link #requests()}: rows with a forward pass only. */
     public int evaluations() {
-        return requests().size();
+        return evaluations;
     }
 
     /** Raw vectors of all outputs at the input. */

@@ -1,5 +1,6 @@
 package dev.rationale.attribution;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -11,9 +12,11 @@ import java.util.List;
 public record StraightPath(double[] baseline, double[] input) implements Path {
     /** From each baseline to the input. */
     public static List<StraightPath> between(Baselines baselines, double[] input) {
-        return baselines.points().stream()
-                .map(baseline -> new StraightPath(baseline, input))
-                .toList();
+        List<StraightPath> paths = new ArrayList<>(baselines.points().size());
+        for (double[] baseline : baselines.points()) {
+            paths.add(new StraightPath(baseline, input));
+        }
+        return paths;
     }
 
     @Override
