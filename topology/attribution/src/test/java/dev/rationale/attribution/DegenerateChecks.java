@@ -84,7 +84,7 @@ final class DegenerateChecks {
 
     /** Slope −1 on one half, +1 on the other: sums of gradients may be exactly zero where none is. */
     static void oppositeSlopes(MethodCase method) {
-        AnalyticModel valley = AnalyticModel.of(x -> Math.abs(x[0]), x -> new double[] {Math.signum(x[0])});
+        AnalyticModel valley = AnalyticModel.of(x -> Math.abs(x[0]), x -> new double[] {x[0] < 0 ? -1 : 1});
 
         Attribution found = explain(method, valley, new double[] {1}, Baselines.of(new double[] {-1}));
 

@@ -83,7 +83,7 @@ abstract sealed class NoiseTunnel implements AttributionMethod permits SmoothGra
                         "base",
                         "saliency",
                         bases.stream().map(AttributionMethod::name).toList(),
-                        "The method that is given noise; its parameters are written base.…"),
+                        "The method that is given noise; its own parameters take the prefix base and a dot."),
                 choice(
                         "defaults",
                         "paper",
