@@ -222,7 +222,8 @@ final class EngineBench {
     private EngineRequest request(Placement placement) {
         int position = Math.floorMod(next.getAndIncrement(), model.samples().size());
         BoundInput sample = model.samples().get(position);
-        Explicand explicand = new Explicand(sample.point(), new Target(0, 0, recipe.objective()), recipe.tolerance());
+        Explicand explicand =
+                new Explicand(sample.point(), new Target(0, 0, recipe.objective()), recipe.tolerance(), recipe.seed());
         Program program = new PredictedTarget(recipe.method(), explicand, drawn.get(position), recipe.settings());
         EngineRequest.Shape shape = new EngineRequest.Shape(sample.held(), sample.shapeKey(), sample.point().length);
         return new EngineRequest(List.of(placement), program, shape, Urgency.NORMAL);

@@ -67,7 +67,7 @@ final class MethodOptions {
             names = "--seed",
             paramLabel = "N",
             defaultValue = "0",
-            description = "Seed of baselines that are drawn, the same for every row. Default: ${DEFAULT-VALUE}.")
+            description = "Seed of what baselines and methods draw, the same for every row. Default: ${DEFAULT-VALUE}.")
     private long seed;
 
     /** Gives a parameter of a method a default other than its own. */
@@ -121,7 +121,7 @@ final class MethodOptions {
      * @param baselineParameters its parameters
      * @param objective what of the target is explained
      * @param tolerance wanted relative error
-     * @param seed of baselines that are drawn
+     * @param seed of what baselines and methods draw
      */
     record Recipe(
             AttributionMethod method,

@@ -92,8 +92,10 @@ final class ResultText {
                 .toLowerCase(Locale.ROOT)
                 .replace('_', '-');
         String text = output.name() + " " + output.label(index) + ": " + unit + " "
-                + NumberText.of(attribution.output()) + ", at the baseline "
-                + NumberText.of(attribution.baselineOutput());
+                + NumberText.of(attribution.output())
+                + (Double.isNaN(attribution.baselineOutput())
+                        ? ""
+                        : ", at the baseline " + NumberText.of(attribution.baselineOutput()));
         return model.manifest()
                 .decision()
                 .filter(rule ->
@@ -104,7 +106,9 @@ final class ResultText {
 
     private static String quality(Attribution attribution) {
         List<String> parts = new ArrayList<>();
-        parts.add("completeness gap " + NumberText.signed(attribution.completenessGap()));
+        if (!Double.isNaN(attribution.completenessGap())) {
+            parts.add("completeness gap " + NumberText.signed(attribution.completenessGap()));
+        }
         attribution
                 .estimatedError()
                 .ifPresent(error -> parts.add("estimated error " + NumberText.of(100 * error) + " %"));

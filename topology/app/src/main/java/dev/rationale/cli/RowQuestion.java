@@ -93,7 +93,7 @@ final class RowQuestion {
     private Program program(BoundInput input, OptionalInt index) {
         Baselines drawn = baselines.draw(input.point(), recipe.seed());
         Target wanted = new Target(output, index.orElse(0), recipe.objective());
-        Explicand explicand = new Explicand(input.point(), wanted, recipe.tolerance());
+        Explicand explicand = new Explicand(input.point(), wanted, recipe.tolerance(), recipe.seed());
         return index.isPresent()
                 ? recipe.method().explain(explicand, drawn, recipe.settings())
                 : new PredictedTarget(recipe.method(), explicand, drawn, recipe.settings());

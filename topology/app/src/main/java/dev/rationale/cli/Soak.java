@@ -114,7 +114,7 @@ final class Soak implements EngineListener {
                 .get((int) (number / models.size() % model.samples().size()));
         Baselines baselines =
                 BaselineSources.of("zero", Map.of(), TrainingData.NONE).draw(sample.point(), number);
-        Explicand explicand = new Explicand(sample.point(), new Target(0, 0, Objective.RAW), TOLERANCE);
+        Explicand explicand = new Explicand(sample.point(), new Target(0, 0, Objective.RAW), TOLERANCE, number);
         return EngineRequest.of(
                 model,
                 new PredictedTarget(new IntegratedGradients(), explicand, baselines, settings),

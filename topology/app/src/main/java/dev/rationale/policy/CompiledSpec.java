@@ -47,14 +47,15 @@ public record CompiledSpec(
      * @param input {@code [d]}
      * @param drawn the record's baselines, drawn from {@link #baselines()} with its seed
      * @param choice the target
+     * @param seed the record's, for what the method draws
      * @throws dev.rationale.attribution.UnexplainableException if input or baselines cannot be explained at all
      */
-    public Program start(double[] input, Baselines drawn, TargetChoice choice) {
+    public Program start(double[] input, Baselines drawn, TargetChoice choice, long seed) {
         if (choice instanceof TargetChoice.Fixed fixed) {
             Target known = new Target(fixed.output(), fixed.index(), objective);
-            return method.explain(new Explicand(input, known, tolerance), drawn, settings);
+            return method.explain(new Explicand(input, known, tolerance, seed), drawn, settings);
         }
         Target open = new Target(choice.output(), 0, objective);
-        return new PredictedTarget(method, new Explicand(input, open, tolerance), drawn, settings);
+        return new PredictedTarget(method, new Explicand(input, open, tolerance, seed), drawn, settings);
     }
 }

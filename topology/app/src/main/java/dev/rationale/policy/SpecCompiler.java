@@ -43,7 +43,7 @@ final class SpecCompiler {
     /**
      * @param method the entry's method
      * @param settings its parameters, defaults filled in
-     * @param baseline digest of the baseline's values
+     * @param baseline digest of the baseline's values; left out where the method uses none
      * @param output name of the output that the target rule looks at
      * @param target the target rule
      * @param maxOutputBytes largest encoded explanation
@@ -66,9 +66,9 @@ final class SpecCompiler {
                 .setMethod(SpecMethod.newBuilder()
                         .setName(method.name())
                         .setImplVersion(method.version())
-                        .setParameters(sorted(method.parameters(), settings))
+                        .setParameters(sorted(method.parameters(settings.values()), settings))
                         .build())
-                .setBaseline(baseline(baseline))
+                .setBaseline(method.usesBaselines(settings) ? baseline(baseline) : null)
                 .setTargetRule(targetRule(output, target))
                 .setObjective(TargetObjective.valueOf(entry.objective().name()))
                 .setTolerance(entry.tolerance())

@@ -139,7 +139,7 @@ final class EventAdmission implements Admission {
         // All before the first is submitted: a target that cannot be explained leaves no work behind.
         List<Program> programs = new ArrayList<>();
         for (TargetChoice target : targets) {
-            programs.add(spec.start(input.point(), baselines, target));
+            programs.add(spec.start(input.point(), baselines, target, seed));
         }
         List<CompletableFuture<EngineResult>> results = new ArrayList<>();
         for (Program program : programs) {

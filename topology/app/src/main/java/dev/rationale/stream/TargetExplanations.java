@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.TreeSet;
 import java.util.stream.LongStream;
 import org.apache.commons.numbers.core.Sum;
+import org.jspecify.annotations.Nullable;
 
 /** The part of a record that explains one target: numbers, how good they are, and where they belong. */
 final class TargetExplanations {
@@ -50,7 +51,7 @@ final class TargetExplanations {
                         .build())
                 .setServedOutput(served.value().isPresent() ? served.value().getAsDouble() : null)
                 .setRecomputedOutput(attribution.output())
-                .setBaselineOutput(attribution.baselineOutput())
+                .setBaselineOutput(known(attribution.baselineOutput()))
                 .setQuality(quality(explained.spec().tolerance(), attribution))
                 .setFindings(findings(attribution, served))
                 .setAttributions(tensors(explained.input().layout(), attribution.values()))
@@ -62,12 +63,16 @@ final class TargetExplanations {
                 .build();
     }
 
+    private static @Nullable Double known(double number) {
+        return Double.isNaN(number) ? null : number;
+    }
+
     private static Quality quality(double tolerance, Attribution attribution) {
         double change = Math.abs(attribution.output() - attribution.baselineOutput());
         double gap = attribution.completenessGap();
         return Quality.newBuilder()
-                .setDeltaAbs(gap)
-                .setDeltaRel(change > 0 ? Math.abs(gap) / change : null)
+                .setDeltaAbs(known(gap))
+                .setDeltaRel(change > 0 ? known(Math.abs(gap) / change) : null)
                 .setTolerance(tolerance)
                 .setConverged(attribution.converged())
                 .setEstimatedError(

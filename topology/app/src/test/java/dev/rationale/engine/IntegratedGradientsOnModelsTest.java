@@ -99,7 +99,7 @@ class IntegratedGradientsOnModelsTest {
     private static Program program(BoundInput input, Target target, Map<String, String> settings, double tolerance) {
         IntegratedGradients method = new IntegratedGradients();
         return method.explain(
-                new Explicand(input.point(), target, tolerance),
+                new Explicand(input.point(), target, tolerance, 0),
                 Baselines.of(new double[input.point().length]),
                 Settings.parse(method.parameters(), settings));
     }

@@ -67,7 +67,7 @@ class KnownOutputsTest {
         try (AttributionEngine engine = Engines.engine(1, 100)) {
             for (int record = 1; record <= 20; record++) {
                 var program = method.explain(
-                        new Explicand(new double[] {record}, Target.of(0), 0.05),
+                        new Explicand(new double[] {record}, Target.of(0), 0.05, 0),
                         Baselines.of(baseline),
                         method.settings(Map.of("quadrature", "gausslegendre", "steps", "3")));
                 EngineResult result = engine.submit(Engines.request(Engines.placement(oracle, 64), program))

@@ -124,7 +124,8 @@ public record RealRecords(String name, ExplainableModel model, Arithmetic arithm
         double[] input = record.point();
         double[] other = inputs.get(random.nextInt(inputs.size())).point();
         return method.begin(
-                new Explicand(input, target, 0.01), Baselines.uniform(List.of(new double[input.length], other), 2));
+                new Explicand(input, target, 0.01, random.nextLong()),
+                Baselines.uniform(List.of(new double[input.length], other), 2));
     }
 
     /** The model with one record's inputs without gradient. */

@@ -3,7 +3,13 @@ package dev.rationale.attribution;
 import java.util.List;
 import java.util.Map;
 
-/** A published method, under its published name. Stateless; one program per record. */
+/**
+ * A published method, under its published name. Stateless; one program per record.
+ *
+ * <p>This is the service-provider interface: a class with a public constructor without parameters that is named in
+ * {@code META-INF/services/dev.rationale.attribution.AttributionMethod} is found by {@link Methods}. See
+ * {@code docs/methods-of-your-own.md}.
+ */
 public interface AttributionMethod {
 
     /** Kebab-case identifier, as in a configuration. */
@@ -19,6 +25,16 @@ public interface AttributionMethod {
     List<Parameter> parameters();
 
     /**
+     * Parameters where some are given: a method that names another one takes that one's too, and a default may depend on a
+     * choice.
+     *
+     * @param given texts as in a configuration; may hold anything
+     */
+    default List<Parameter> parameters(Map<String, String> given) {
+        return parameters();
+    }
+
+    /**
      * What is wrong with parameters that are each within their bounds but do not go together; one line each, beginning
      * with a parameter's name.
      */
@@ -27,18 +43,38 @@ public interface AttributionMethod {
     }
 
     /**
-     * Checks texts against {@link #parameters()} and {@link #problems}.
+     * Checks texts against {@link #parameters(Map)} and {@link #problems}.
      *
      * @throws InvalidSettingsException naming every problem
      */
     default Settings settings(Map<String, String> given) {
-        Settings settings = Settings.parse(parameters(), given);
+        Settings settings = Settings.parse(parameters(given), given);
         List<String> problems = problems(settings);
         if (!problems.isEmpty()) {
             throw new InvalidSettingsException(problems);
         }
         return settings;
     }
+
+    /**
+     * Whether baselines have any part in the values. Where not, those handed to {@link #explain} are ignored, none needs to
+     * exist, and the attribution has neither a baseline output nor a completeness gap.
+     */
+    default boolean usesBaselines(Settings settings) {
+        return true;
+    }
+
+    /** Axioms that the method gives up with these settings; it keeps all others. At most one for each axiom. */
+    List<Concession> concessions(Settings settings);
+
+    /**
+     * Most rows that an explanation takes.
+     *
+     * @param settings parameters, checked
+     * @param baselines number of baselines, at least 1
+     * @param dimension number of coordinates
+     */
+    Cost cost(Settings settings, int baselines, int dimension);
 
     /**
      * Starts the explanation of one record.

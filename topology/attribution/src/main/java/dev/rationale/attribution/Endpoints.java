@@ -4,33 +4,58 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** The outputs at the input and at its baselines: checks them before any row, asks for them, and averages them. */
-final class Endpoints {
+public final class Endpoints {
+    /** Relative to the outputs: a float32 model gives a constant back with about 1e-7. */
+    private static final double OUTPUT_FLOOR = 1e-6;
+
+    private static final Baselines NONE = new Baselines(List.of(), new double[0], 0);
+
     private final String method;
     private final Explicand explicand;
     private final Baselines baselines;
     /** Whether the output of each baseline must be asked for. */
     private final boolean[] asked;
 
-    private final int evaluations;
+    private int evaluations = 1;
     private double[][] outputs = {};
     private double output;
     private double baselineOutput;
 
-    Endpoints(String method, Explicand explicand, Baselines baselines) {
-        this.method = method;
-        this.explicand = explicand;
-        this.baselines = baselines;
+    /**
+     * @param method for messages
+     * @throws UnexplainableException if input or baselines cannot be explained at all
+     */
+    public Endpoints(String method, Explicand explicand, Baselines baselines) {
+        this(explicand, baselines, method);
         explicand.requireExplainable(method, baselines);
-        this.asked = new boolean[baselines.points().size()];
         int count = 1;
         for (int k = 0; k < asked.length; k++) {
             asked[k] = baselines.weights()[k] > 0 && !equal(baselines.points().get(k), explicand.input());
             count += asked[k] ? 1 : 0;
         }
-        this.evaluations = count;
+        evaluations = count;
     }
 
-    static boolean equal(double[] a, double[] b) {
+    /**
+     * The input alone, for a method without baselines.
+     *
+     * @param method for messages
+     * @throws UnexplainableException if the input cannot be explained at all
+     */
+    public Endpoints(String method, Explicand explicand) {
+        this(explicand, NONE, method);
+        explicand.requireExplainable(method);
+    }
+
+    private Endpoints(Explicand explicand, Baselines baselines, String method) {
+        this.method = method;
+        this.explicand = explicand;
+        this.baselines = baselines;
+        this.asked = new boolean[baselines.points().size()];
+    }
+
+    /** Whether two points are the same in every coordinate; −0.0 is 0.0. */
+    public static boolean equal(double[] a, double[] b) {
         if (a.length != b.length) {
             return false;
         }
@@ -43,7 +68,7 @@ final class Endpoints {
     }
 
     /** The input, then every baseline whose output is not known without asking. */
-    List<RowRequest> requests() {
+    public List<RowRequest> requests() {
         List<RowRequest> requests = new ArrayList<>(evaluations);
         requests.add(RowRequest.Outputs.at(explicand.input()));
         for (int k = 0; k < baselines.points().size(); k++) {
@@ -54,7 +79,12 @@ final class Endpoints {
         return requests;
     }
 
-    void accept(List<RowResult> results) {
+    /**
+     * Takes the results of {@link #requests()}.
+     *
+     * @throws UnexplainableException if there is no such target or it is not finite at one of the points
+     */
+    public void accept(List<RowResult> results) {
         if (results.size() != evaluations()) {
             throw new IllegalArgumentException("expected " + evaluations() + " results, found " + results.size());
         }
@@ -68,6 +98,9 @@ final class Endpoints {
             mean += baselines.weights()[k] * value;
         }
         baselineOutput = evaluations() == 1 ? output : mean;
+        if (baselines.points().isEmpty()) {
+            baselineOutput = Double.NaN;
+        }
     }
 
     private static double[][] outputs(RowResult result) {
@@ -77,27 +110,38 @@ final class Endpoints {
         throw new IllegalArgumentException("expected outputs");
     }
 
-    int evaluations() {
+    /** Number of {@link #requests()}: rows with a forward pass only. */
+    public int evaluations() {
         return evaluations;
     }
 
     /** Raw vectors of all outputs at the input. */
-    double[][] outputs() {
+    public double[][] outputs() {
         return outputs;
     }
 
     /** {@code f(x)}. */
-    double output() {
+    public double output() {
         return output;
     }
 
-    /** Weighted mean of {@code f(x')}. */
-    double baselineOutput() {
+    /** Weighted mean of {@code f(x')}; NaN without baselines. */
+    public double baselineOutput() {
         return baselineOutput;
     }
 
     /** {@code f(x) − f(x')}. */
-    double outputChange() {
+    public double outputChange() {
         return output - baselineOutput;
+    }
+
+    /** Difference of the outputs that counts as none. */
+    public double outputFloor() {
+        return OUTPUT_FLOOR * Math.max(Math.abs(output), Math.abs(baselineOutput));
+    }
+
+    /** Whether every baseline with weight equals the input. */
+    public boolean isDegenerate() {
+        return !baselines.points().isEmpty() && evaluations() == 1;
     }
 }

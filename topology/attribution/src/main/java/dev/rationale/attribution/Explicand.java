@@ -6,16 +6,35 @@ package dev.rationale.attribution;
  * @param input {@code [d]}
  * @param target the scalar
  * @param tolerance wanted relative L2 error of the attribution, &gt; 0
+ * @param seed the record's; all that a method draws comes from it, see {@link SplitMix64#of}
  */
-public record Explicand(double[] input, Target target, double tolerance) {
+public record Explicand(double[] input, Target target, double tolerance, long seed) {
 
-    /** Refuses, before any row is evaluated, what no method can explain. */
-    void requireExplainable(String method, Baselines baselines) {
+    /** The same for another target. */
+    public Explicand withTarget(Target other) {
+        return new Explicand(input, other, tolerance, seed);
+    }
+
+    /**
+     * Refuses, before any row is evaluated, what no method can explain.
+     *
+     * @throws UnexplainableException if the input is not finite or no record has such a target
+     */
+    public void requireExplainable(String method) {
         if (!(tolerance > 0)) {
             throw new IllegalArgumentException(method + ": expected a tolerance above 0, found " + tolerance);
         }
         target.requireNatural(method);
         requireFinite(method, "the input", input, UnexplainableException.Reason.NON_FINITE_INPUT);
+    }
+
+    /**
+     * The same for a method that uses baselines.
+     *
+     * @throws UnexplainableException also if there is no baseline or one does not go with the input
+     */
+    public void requireExplainable(String method, Baselines baselines) {
+        requireExplainable(method);
         baselines.requireWeighted(method);
         for (int k = 0; k < baselines.points().size(); k++) {
             double[] point = baselines.points().get(k);

@@ -95,13 +95,28 @@ public final class IntegratedGradients implements AttributionMethod {
     }
 
     @Override
-    public Program explain(Explicand explicand, Baselines baselines, Settings settings) {
-        Refinement refinement = refinement(settings);
-        List<StraightPath> paths = new ArrayList<>(baselines.points().size());
-        for (double[] baseline : baselines.points()) {
-            paths.add(new StraightPath(baseline, explicand.input()));
+    public List<Concession> concessions(Settings settings) {
+        if (!settings.text("quadrature").equals(RiemannRule.TRAPEZOID_CAPTUM.identifier())) {
+            return List.of();
         }
-        return new PathIntegral(NAME, explicand, baselines, paths, refinement);
+        Witness.Function identity = new Witness.Function(x -> x[0], x -> new double[] {1});
+        return List.of(new Concession(
+                Axiom.COMPLETENESS,
+                "The weights of Captum's trapezoid sum to 1 − 1/n.",
+                Witness.of("f = x₀", identity, new double[] {1}, 0)));
+    }
+
+    @Override
+    public Cost cost(Settings settings, int baselines, int dimension) {
+        Refinement refinement = refinement(settings);
+        long steps = refinement.grid(refinement.rounds() - 1).positions().length;
+        return new Cost(steps * baselines, baselines + 1L, steps * baselines);
+    }
+
+    @Override
+    public Program explain(Explicand explicand, Baselines baselines, Settings settings) {
+        List<StraightPath> paths = StraightPath.between(baselines, explicand.input());
+        return new PathIntegral(NAME, explicand, baselines, paths, refinement(settings));
     }
 
     /** Checks settings that differ from those of the record before. */

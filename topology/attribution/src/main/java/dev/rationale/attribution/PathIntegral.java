@@ -25,10 +25,7 @@ import org.jspecify.annotations.Nullable;
  * <p>A leg with equal ends, a baseline with weight 0 and a baseline equal to the input cost no rows. Coordinates equal at
  * both ends of a leg get exactly 0 from it. Sums are in f64 in the order of baselines, legs, rounds and nodes.
  */
-final class PathIntegral implements Program {
-    /** Relative to the outputs: a float32 model gives a constant back with about 1e-7. */
-    private static final double OUTPUT_FLOOR = 1e-6;
-
+public final class PathIntegral implements Program {
     private static final double GOLDEN = 0.6180339887498949;
 
     private final String method;
@@ -57,7 +54,15 @@ final class PathIntegral implements Program {
     /** A straight piece of the path from baseline {@code baseline}. */
     private record Leg(int baseline, double weight, double[] from, double[] to) {}
 
-    PathIntegral(
+    /**
+     * @param method for messages
+     * @param explicand what is explained
+     * @param baselines starts of the paths, with their weights
+     * @param paths one for each baseline
+     * @param refinement nodes on every leg
+     * @throws UnexplainableException if input or baselines cannot be explained at all
+     */
+    public PathIntegral(
             String method,
             Explicand explicand,
             Baselines baselines,
@@ -145,7 +150,8 @@ final class PathIntegral implements Program {
         double[] previous = values;
         double[] current = scaled(sum, refinement.divisor(round));
         values = current;
-        verdict = refinement.judge(previous, current, endpoints.outputChange(), outputFloor(), explicand.tolerance());
+        verdict = refinement.judge(
+                previous, current, endpoints.outputChange(), endpoints.outputFloor(), explicand.tolerance());
         if (!verdict.converged() && round + 1 < refinement.rounds()) {
             round++;
         } else {
@@ -201,10 +207,6 @@ final class PathIntegral implements Program {
         return scaled;
     }
 
-    private double outputFloor() {
-        return OUTPUT_FLOOR * Math.max(Math.abs(endpoints.output()), Math.abs(endpoints.baselineOutput()));
-    }
-
     @Override
     public Attribution result() {
         if (phase != Phase.DONE || values == null) {
@@ -241,7 +243,7 @@ final class PathIntegral implements Program {
             findings.add(Finding.BASELINE_DEGENERATE);
         } else if (!gradientSeen) {
             findings.add(Finding.FLAT_PATH);
-            if (Math.abs(endpoints.outputChange()) > outputFloor()) {
+            if (Math.abs(endpoints.outputChange()) > endpoints.outputFloor()) {
                 findings.add(Finding.UNRESOLVED_JUMP);
             }
         }

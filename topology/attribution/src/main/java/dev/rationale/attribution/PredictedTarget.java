@@ -13,10 +13,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class PredictedTarget implements Program {
     private final AttributionMethod method;
+    private final Explicand explicand;
     private final double[] input;
     private final int output;
     private final Objective objective;
-    private final double tolerance;
     private final Baselines baselines;
     private final Settings settings;
 
@@ -34,14 +34,18 @@ public final class PredictedTarget implements Program {
      */
     public PredictedTarget(AttributionMethod method, Explicand explicand, Baselines baselines, Settings settings) {
         this.method = method;
+        this.explicand = explicand;
         this.input = explicand.input();
         this.output = explicand.target().output();
         this.objective = explicand.target().objective();
-        this.tolerance = explicand.tolerance();
         this.baselines = baselines;
         this.settings = settings;
         this.target = new Target(output, 0, objective);
-        new Explicand(input, target, tolerance).requireExplainable(method.name(), baselines);
+        if (method.usesBaselines(settings)) {
+            explicand.withTarget(target).requireExplainable(method.name(), baselines);
+        } else {
+            explicand.withTarget(target).requireExplainable(method.name());
+        }
     }
 
     @Override
@@ -90,7 +94,7 @@ public final class PredictedTarget implements Program {
         }
         atInput = outputs;
         target = new Target(output, largest(outputs.values()), objective);
-        program = method.explain(new Explicand(input, target, tolerance), baselines, settings);
+        program = method.explain(explicand.withTarget(target), baselines, settings);
     }
 
     private int largest(double[][] outputs) {

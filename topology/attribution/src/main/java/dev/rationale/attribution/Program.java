@@ -11,7 +11,11 @@ import java.util.List;
  */
 public interface Program {
 
-    /** The rows of this round, or an empty list when the program is done. Called once per round. */
+    /**
+     * The rows of this round, or an empty list when the program is done. Called once per round.
+     *
+     * @throws UnexplainableException as {@link #accept}
+     */
     List<RowRequest> next();
 
     /**

@@ -4,7 +4,15 @@ import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 
 /** Which nodes each round puts on every leg of a path, and when the sum of the rounds so far is good enough. */
-sealed interface Refinement permits FixedRule, MidpointTripling {
+public sealed interface Refinement permits FixedRule, MidpointTripling {
+
+    /**
+     * One round with the nodes of a rule. There is no estimate of the error; the result counts as converged where
+     * {@code |gap| ≤ tolerance · max(|f(x) − f(x')|, Σ|A|)}.
+     */
+    static Refinement fixed(Quadrature quadrature, int steps) {
+        return new FixedRule(quadrature, steps);
+    }
 
     /** Largest number of rounds, at least 1. */
     int rounds();

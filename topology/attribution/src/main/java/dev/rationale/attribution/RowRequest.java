@@ -37,6 +37,14 @@ public sealed interface RowRequest {
      */
     record Segment(double[] from, double[] to, double[] positions, double[] weights, Target target)
             implements RowRequest {
+        private static final double[] START = {0};
+        private static final double[] ONE = {1};
+
+        /** One point, whose gradient is wanted as it is. */
+        public static Segment point(double[] point, Target target) {
+            return new Segment(point, point, START, ONE, target);
+        }
+
         @Override
         public int rows() {
             return positions.length;

@@ -7,7 +7,7 @@ import java.util.Arrays;
  *
  * <p>Their distance is the largest of {@code ‖B − A‖₂ / max(‖A‖₂, floor · s)} over the attributions and
  * {@code |g(B) − g(A)| / s} over the explained outputs {@code f(x)} and {@code f(x')}, with
- * {@code s = max(1, |f(x)|, |f(x')|)} of A. The floor keeps attributions that are themselves rounding errors of the output,
+ * {@code s = max(1, |f(x)|, |f(x')|)} of A; without baselines, without {@code f(x')}. The floor keeps attributions that are themselves rounding errors of the output,
  * as those of a saturated softmax are, from being compared digit by digit.
  *
  * <p>Where a path point lies within rounding of a kink of the model (a ReLU, the largest of a pooling window), the two may take
@@ -31,7 +31,9 @@ public record Tolerance(double relative, double kinked, double floor) {
         if (!expected.target().equals(found.target()) || expected.values().length != found.values().length) {
             return Double.POSITIVE_INFINITY;
         }
-        double scale = Math.max(1, Math.max(Math.abs(expected.output()), Math.abs(expected.baselineOutput())));
+        boolean compared = !Double.isNaN(expected.baselineOutput()) || !Double.isNaN(found.baselineOutput());
+        double scale =
+                Math.max(1, Math.max(Math.abs(expected.output()), compared ? Math.abs(expected.baselineOutput()) : 0));
         double apart = 0;
         double norm = 0;
         for (int i = 0; i < expected.values().length; i++) {
@@ -42,7 +44,7 @@ public record Tolerance(double relative, double kinked, double floor) {
                 apart / Math.max(norm, floor * scale),
                 Math.max(
                         Math.abs(found.output() - expected.output()) / scale,
-                        Math.abs(found.baselineOutput() - expected.baselineOutput()) / scale));
+                        compared ? Math.abs(found.baselineOutput() - expected.baselineOutput()) / scale : 0));
         return Double.isNaN(largest) ? Double.POSITIVE_INFINITY : largest;
     }
 

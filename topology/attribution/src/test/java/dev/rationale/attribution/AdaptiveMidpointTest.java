@@ -89,7 +89,7 @@ final class AdaptiveMidpointTest {
         AnalyticModel kinked = AnalyticModel.of(x -> Math.abs(x[0]), x -> new double[] {Math.signum(x[0])});
         AnalyticOracle oracle = new AnalyticOracle(1, kinked);
         Program program = IG.explain(
-                new Explicand(new double[] {1}, Target.of(0), 1e-9),
+                new Explicand(new double[] {1}, Target.of(0), 1e-9, 0),
                 Baselines.of(new double[] {-Math.PI}),
                 IG.settings(Map.of("max-steps", "100")));
 

@@ -4,69 +4,30 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rationale.attribution.Tolerances.Arithmetic;
 import dev.rationale.attribution.Tolerances.Comparison;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
 
-/** Every registered method, by {@link MethodCase}: one that is added is tested without a change here. */
+/** The kit that compares batches; {@link ConformanceTest} takes every registered method through it. */
 final class BatchInvarianceTest {
     private static final int D = 5;
-    private static final int RECORDS = 6;
-    private static final int STRANGERS = 3;
-
-    static List<MethodCase> methods() {
-        return MethodCase.all();
-    }
-
-    /**
-     * An oracle in f64 whose rows cannot touch each other: only the method and the order of additions are left. Other
-     * company changes no bit, other cuts no more than the rounding of float64 sums.
-     */
-    @ParameterizedTest
-    @MethodSource("methods")
-    void shouldGiveTheSameAttributionWhateverTheBatches(MethodCase method) {
-        SeededCases.check(5, random -> {
-            AnalyticOracle oracle = new AnalyticOracle(D, Perceptron.random(random, D, 8, 3, random.nextBoolean()));
-
-            Map<Comparison, Agreement> found = BatchInvariance.measure(
-                    oracle,
-                    Arithmetic.FLOAT64,
-                    records(method, random, RECORDS),
-                    records(method, random, STRANGERS),
-                    random);
-
-            assertThat(found).hasSize(2);
-            found.forEach((comparison, agreement) -> {
-                assertThat(agreement.pairs()).as("%s", comparison).isEqualTo(3 * RECORDS);
-                assertThat(agreement.flips()).as("%s", comparison).isZero();
-                assertThat(agreement.kinkRate()).as("%s", comparison).isZero();
-                assertThat(agreement.apart()).as("%s", comparison).isZero();
-                assertThat(agreement.verdicts()).as("%s", comparison).isZero();
-            });
-            assertThat(found.get(Comparison.OTHER_BATCH).worst()).isZero();
-        });
-    }
 
     @Test
     void shouldCoverMethodsOfOneRoundOfGradientsAndOfMany() {
         Random random = new Random(1);
         AnalyticOracle oracle = new AnalyticOracle(D, Perceptron.random(random, D, 8, 3, false));
         Set<Integer> rounds = new TreeSet<>();
-        for (MethodCase method : methods()) {
-            Counted counted = new Counted(records(method, random, 1).get(0).get());
+        for (MethodCase method : MethodCase.all()) {
+            Counted counted = new Counted(
+                    RepeatabilityChecks.records(method, random, 1).get(0).get());
             new ProgramRunner(oracle).run(counted);
             rounds.add(counted.rounds);
         }
 
         assertThat(rounds).contains(1).anyMatch(n -> n > 1);
-        assertThat(methods()).extracting(MethodCase::method).containsAll(Methods.all());
     }
 
     /** The kit itself: an oracle whose rows lean on their neighbours must be seen. */
@@ -102,7 +63,11 @@ final class BatchInvarianceTest {
         MethodCase fixed = new MethodCase(Explaining.IG, Map.of("quadrature", "riemann-middle"), false);
 
         Map<Comparison, Agreement> found = BatchInvariance.measure(
-                leaning, Arithmetic.FLOAT64, records(fixed, random, RECORDS), records(fixed, random, 1), random);
+                leaning,
+                Arithmetic.FLOAT64,
+                RepeatabilityChecks.records(fixed, random, 5),
+                RepeatabilityChecks.records(fixed, random, 1),
+                random);
 
         assertThat(found.values())
                 .allSatisfy(agreement -> assertThat(agreement.kinkRate()).isPositive());
@@ -122,18 +87,6 @@ final class BatchInvarianceTest {
         assertThat(agreement.flips()).isEqualTo(1);
         assertThat(agreement.flipRate()).isEqualTo(0.5);
         assertThat(agreement.apart()).isZero();
-    }
-
-    private static List<Supplier<Program>> records(MethodCase method, Random random, int count) {
-        List<Supplier<Program>> records = new ArrayList<>();
-        for (int record = 0; record < count; record++) {
-            Target target = new Target(0, random.nextInt(3), Objective.values()[random.nextInt(3)]);
-            Explicand explicand = new Explicand(SeededCases.point(random, D), target, 0.01);
-            Baselines baselines =
-                    Baselines.uniform(List.of(SeededCases.point(random, D), SeededCases.point(random, D)), 2);
-            records.add(() -> method.begin(explicand, baselines));
-        }
-        return records;
     }
 
     private static final class Counted implements Program {

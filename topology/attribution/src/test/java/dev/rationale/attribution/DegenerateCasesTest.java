@@ -6,9 +6,7 @@ import static dev.rationale.attribution.Explaining.program;
 import static dev.rationale.attribution.Explaining.rule;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
-import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.assertj.core.api.Assertions.within;
 
 import dev.rationale.attribution.UnexplainableException.Reason;
 import java.util.List;
@@ -19,6 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+/** What {@link DegenerateChecks} asks of every method, with the figures of Integrated Gradients. */
 final class DegenerateCasesTest {
     private static final AnalyticModel PRODUCT = AnalyticModel.of(x -> x[0] * x[1], x -> new double[] {x[1], x[0]});
     private static final double[] X = {2, 3};
@@ -52,18 +51,6 @@ final class DegenerateCasesTest {
         assertThat(oracle.forwardRows()).isEqualTo(1);
         assertThat(found.gradientEvaluations()).isZero();
         assertThat(found.forwardEvaluations()).isEqualTo(1);
-    }
-
-    @Test
-    void shouldGiveExactlyZeroWhenCoordinateEqualsBaseline() {
-        SeededCases.check(50, random -> {
-            Perceptron network = Perceptron.random(random, 4, 8, 1, false);
-            double[] x = SeededCases.point(random, 4);
-            double[] baseline = SeededCases.point(random, 4);
-            baseline[2] = x[2];
-
-            assertThat(explain(network, x, baseline, Map.of()).values()[2]).isZero();
-        });
     }
 
     @ParameterizedTest
@@ -127,30 +114,13 @@ final class DegenerateCasesTest {
         assertThat(found.converged()).isTrue();
     }
 
-    @ParameterizedTest
-    @ValueSource(doubles = {Double.NaN, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY})
-    void shouldRefuseBeforeAnyRowWhenInputOrBaselineIsNotFinite(double bad) {
-        double[] broken = {1, bad};
-
-        assertUnexplainable(
-                Reason.NON_FINITE_INPUT,
-                () -> program(broken, Target.of(0), Baselines.of(ZERO), Map.of()),
-                "input",
-                "coordinate 1");
-        assertUnexplainable(
-                Reason.NON_FINITE_BASELINE,
-                () -> program(X, Target.of(0), Baselines.uniform(List.of(ZERO, broken), 2), Map.of()),
-                "baseline 1",
-                "coordinate 1");
-    }
-
     @Test
     void shouldNameNodeAndAlphaWhenModelIsNotFiniteOnThePath() {
         // Not a number on (0.27, 0.29): of the grids 5, 15, 45 only the last has a node there, (2·12+1)/90 = 0.2777…
         AnalyticModel hole = AnalyticModel.of(x -> Math.sin(40 * x[0]), x ->
                 new double[] {x[0] > 0.27 && x[0] < 0.29 ? Double.NaN : Math.cos(x[0])});
         Program program = IG.explain(
-                new Explicand(new double[] {1}, Target.of(0), 1e-12),
+                new Explicand(new double[] {1}, Target.of(0), 1e-12, 0),
                 Baselines.of(new double[1]),
                 IG.settings(Map.of()));
 
@@ -184,53 +154,6 @@ final class DegenerateCasesTest {
                 "overflows");
     }
 
-    @ParameterizedTest
-    @CsvSource({"0,1", "0,2147483647", "1,0", "-1,0", "0,-1"})
-    void shouldNeverAskForGradientsWhenTargetIsOutOfRange(int output, int index) {
-        for (Objective objective : Objective.values()) {
-            AnalyticOracle oracle = new AnalyticOracle(2, PRODUCT);
-
-            assertUnexplainable(
-                    Reason.TARGET_OUT_OF_RANGE,
-                    () -> new ProgramRunner(oracle)
-                            .run(program(X, new Target(output, index, objective), Baselines.of(ZERO), Map.of())),
-                    Integer.toString(Math.max(output, index) == 0 ? -1 : Math.max(output, index)));
-            assertThat(oracle.gradientRows()).isZero();
-        }
-    }
-
-    @Test
-    void shouldReportPartialWhenFewerBaselinesThanRequested() {
-        Attribution found = explain(PRODUCT, X, Baselines.uniform(List.of(ZERO, new double[] {1, 1}), 3), Map.of());
-
-        assertThat(found.findings()).containsExactly(Finding.PARTIAL);
-        assertThat(found.converged()).isTrue();
-    }
-
-    @Test
-    void shouldRefuseWhenNoBaselineOrAnotherSize() {
-        assertUnexplainable(
-                Reason.UNUSABLE_BASELINE,
-                () -> program(X, Target.of(0), Baselines.uniform(List.of(), 4), Map.of()),
-                "4 baselines were asked for");
-        assertUnexplainable(
-                Reason.UNUSABLE_BASELINE,
-                () -> program(X, Target.of(0), Baselines.of(new double[3]), Map.of()),
-                "2 coordinates",
-                "baseline 0 has 3");
-    }
-
-    @Test
-    void shouldLetDuplicatesActAsWeight() {
-        double[] one = {1, 1};
-        Attribution twice = explain(PRODUCT, X, Baselines.uniform(List.of(ZERO, one, one), 3), Map.of());
-        Attribution weighted =
-                explain(PRODUCT, X, new Baselines(List.of(ZERO, one), new double[] {1 / 3.0, 2 / 3.0}, 2), Map.of());
-
-        assertThat(twice.values()).containsExactly(weighted.values(), within(1e-14));
-        assertThat(twice.baselineOutput()).isCloseTo(weighted.baselineOutput(), within(1e-15));
-    }
-
     @Test
     void shouldRefuseWhatNoCallerMayPass() {
         assertThatIllegalArgumentException()
@@ -243,17 +166,8 @@ final class DegenerateCasesTest {
         for (double tolerance : new double[] {0, -1, Double.NaN}) {
             assertThatIllegalArgumentException()
                     .isThrownBy(() -> IG.explain(
-                            new Explicand(X, Target.of(0), tolerance), Baselines.of(ZERO), IG.settings(Map.of())))
+                            new Explicand(X, Target.of(0), tolerance, 0), Baselines.of(ZERO), IG.settings(Map.of())))
                     .withMessageContaining("tolerance");
         }
-    }
-
-    @Test
-    void shouldRefuseCallsOutOfOrder() {
-        Program program = program(X, Target.of(0), Baselines.of(ZERO), Map.of());
-
-        assertThatIllegalStateException().isThrownBy(program::result);
-        assertThat(program.next()).hasSize(2).allMatch(RowRequest.Outputs.class::isInstance);
-        assertThatIllegalArgumentException().isThrownBy(() -> program.accept(List.of()));
     }
 }

@@ -15,16 +15,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 final class IntegratedGradientsTest {
-    /** tanh(a + 2b) − bc/2 + sin c */
-    private static final AnalyticModel GOLDEN =
-            AnalyticModel.of(x -> Math.tanh(x[0] + 2 * x[1]) - x[1] * x[2] / 2 + Math.sin(x[2]), x -> {
-                double tanh = Math.tanh(x[0] + 2 * x[1]);
-                double slope = 1 - tanh * tanh;
-                return new double[] {slope, 2 * slope - x[2] / 2, -x[1] / 2 + Math.cos(x[2])};
-            });
-
-    private static final double[] GOLDEN_INPUT = {0.9, -0.3, 1.2};
-
     @ParameterizedTest
     @CsvSource({
         "gausslegendre,    50, 1e-8, 0.873937837, -0.492625225, 1.022039086",
@@ -36,7 +26,7 @@ final class IntegratedGradientsTest {
         "trapezoid-captum, 10, 1e-8, 0.786410741, -0.443273827, 0.918592090",
     })
     void shouldMatchGoldenVector(String quadrature, int steps, double tolerance, double a, double b, double c) {
-        Attribution found = explain(GOLDEN, GOLDEN_INPUT, new double[3], rule(quadrature, steps));
+        Attribution found = explain(Golden.MODEL, Golden.input(), new double[3], rule(quadrature, steps));
 
         assertThat(found.values()).containsExactly(new double[] {a, b, c}, within(tolerance));
         assertThat(found.output()).isCloseTo(1.403351698, within(1e-9));

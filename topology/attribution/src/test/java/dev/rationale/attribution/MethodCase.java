@@ -12,23 +12,39 @@ import java.util.Set;
 /**
  * A method with settings, for properties that every method must have.
  *
- * @param method one of {@link Methods#all()}
+ * @param method the method
  * @param given settings that differ from the defaults
  * @param predicted whether the target is left to the model
  */
 public record MethodCase(AttributionMethod method, Map<String, String> given, boolean predicted) {
 
-    /**
-     * Every registered method with its defaults, with each alternative of each choice, and with each number at its minimum;
-     * each for a named and for a predicted target. A method that is registered is in.
-     */
+    /** Most gradient rows with two baselines; a case that may take more gets smaller numbers. */
+    private static final long MOST_ROWS = 12_000;
+
+    private static final int BASELINES = 2;
+    private static final int DIMENSION = 5;
+
+    /** The cases of every registered method. A method that is registered is in. */
     public static List<MethodCase> all() {
+        return Methods.all().stream().flatMap(method -> of(method).stream()).toList();
+    }
+
+    /** Those of {@link #all()} that take at most so many gradient rows with two baselines, for models that are slow. */
+    public static List<MethodCase> upTo(long rows) {
+        return all().stream()
+                .filter(each -> rows(each.method, each.given) <= rows)
+                .toList();
+    }
+
+    /**
+     * A method with its defaults, with each alternative of each choice, and with each number at its minimum; each for a named
+     * and for a predicted target.
+     */
+    public static List<MethodCase> of(AttributionMethod method) {
         List<MethodCase> cases = new ArrayList<>();
-        for (AttributionMethod method : Methods.all()) {
-            for (Map<String, String> given : variations(method)) {
-                cases.add(new MethodCase(method, given, false));
-                cases.add(new MethodCase(method, given, true));
-            }
+        for (Map<String, String> given : variations(method)) {
+            cases.add(new MethodCase(method, given, false));
+            cases.add(new MethodCase(method, given, true));
         }
         return cases;
     }
@@ -41,8 +57,8 @@ public record MethodCase(AttributionMethod method, Map<String, String> given, bo
             }
         }
         Set<Map<String, String>> variations = new LinkedHashSet<>();
-        variations.add(required);
-        for (Parameter parameter : method.parameters()) {
+        accepted(method, required).ifPresent(variations::add);
+        for (Parameter parameter : method.parameters(required)) {
             for (String alternative : alternatives(parameter)) {
                 if (!alternative.equals(parameter.defaultValue())) {
                     Map<String, String> given = new LinkedHashMap<>(required);
@@ -69,18 +85,43 @@ public record MethodCase(AttributionMethod method, Map<String, String> given, bo
     private static Optional<Map<String, String>> accepted(AttributionMethod method, Map<String, String> given) {
         try {
             method.settings(given);
-            return Optional.of(given);
+            return Optional.of(affordable(method, given));
         } catch (InvalidSettingsException e) {
             return Optional.empty();
         }
     }
 
+    /** Halves whole numbers, the first ones first. */
+    private static Map<String, String> affordable(AttributionMethod method, Map<String, String> given) {
+        Map<String, String> smaller = new LinkedHashMap<>(given);
+        for (Parameter parameter : method.parameters(given)) {
+            if (parameter.type() != Parameter.Type.INTEGER) {
+                continue;
+            }
+            int least = Objects.requireNonNullElse(parameter.minimum(), 1.0).intValue();
+            int value = method.settings(smaller).integer(parameter.name());
+            while (rows(method, smaller) > MOST_ROWS && value / 2 >= least) {
+                value /= 2;
+                smaller.put(parameter.name(), Integer.toString(value));
+            }
+        }
+        return smaller;
+    }
+
+    private static long rows(AttributionMethod method, Map<String, String> given) {
+        return method.cost(method.settings(given), BASELINES, DIMENSION).gradients();
+    }
+
+    /** The parameters, defaults filled in. */
+    public Settings settings() {
+        return method.settings(given);
+    }
+
     /** A fresh program for a record; the index of the explicand's target counts only where it is not predicted. */
     public Program begin(Explicand explicand, Baselines baselines) {
-        Settings settings = method.settings(given);
         return predicted
-                ? new PredictedTarget(method, explicand, baselines, settings)
-                : method.explain(explicand, baselines, settings);
+                ? new PredictedTarget(method, explicand, baselines, settings())
+                : method.explain(explicand, baselines, settings());
     }
 
     @Override

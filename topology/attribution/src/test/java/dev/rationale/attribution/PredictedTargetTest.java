@@ -15,7 +15,7 @@ final class PredictedTargetTest {
     private static Program predicted(double[] x, int output, double[] baseline) {
         return new PredictedTarget(
                 IG,
-                new Explicand(x, new Target(output, 0, Objective.RAW), Explaining.TOLERANCE),
+                new Explicand(x, new Target(output, 0, Objective.RAW), Explaining.TOLERANCE, 0),
                 Baselines.of(baseline),
                 IG.settings(Map.of()));
     }

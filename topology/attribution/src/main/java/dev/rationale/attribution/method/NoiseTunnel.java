@@ -1,0 +1,274 @@
+package dev.rationale.attribution.method;
+
+import dev.rationale.attribution.AttributionMethod;
+import dev.rationale.attribution.Axiom;
+import dev.rationale.attribution.Baselines;
+import dev.rationale.attribution.Concession;
+import dev.rationale.attribution.Cost;
+import dev.rationale.attribution.Explicand;
+import dev.rationale.attribution.Methods;
+import dev.rationale.attribution.Parameter;
+import dev.rationale.attribution.Program;
+import dev.rationale.attribution.Settings;
+import dev.rationale.attribution.Witness;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What another method gives for {@code x + N(0, σ²)}, over samples of the noise; baselines and target stay.
+ *
+ * <p>Parameters of the other method are written {@code base.…}. {@code defaults} sets those of samples, sigma and noise that are
+ * not given: {@code paper} 50 samples of 15 % of the input's range (the paper recommends 10 to 20 % and finds little beyond 50),
+ * {@code captum} 5 samples of standard deviation 1 (its {@code NoiseTunnel}), {@code saliency} 25 samples of 15 % of the range
+ * (its {@code GetSmoothedMask}, which returns squares unless told otherwise: {@code smoothgrad-squared}).
+ *
+ * <p>Special cases: relative noise on an input of equal coordinates is none; all baselines equal to the input give zeros with
+ * {@code BASELINE_DEGENERATE} for a method that uses them; a coordinate equal to its baseline does not stay 0 under noise.
+ *
+ * <p>Accuracy: standard errors over the samples. The estimated error is {@code √ΣSE² / ‖A‖₂} together with the largest estimate
+ * of a sample; above the tolerance, or where a sample did not converge, the result carries {@code NOT_CONVERGED}.
+ *
+ * <p>Cost: samples times the other method's, and the outputs at the input and the baselines, which are not asked for again. A
+ * slope at the input costs its backward pass only.
+ */
+abstract sealed class NoiseTunnel implements AttributionMethod permits SmoothGrad, SmoothGradSquared, VarGrad {
+    private static final String PREFIX = "base.";
+    private static final String RELATIVE = "relative";
+    private static final String ABSOLUTE = "absolute";
+    private static final double MOST_SAMPLES = 10_000;
+    private static final double MOST_SIGMA = 1000;
+    private static final double NARROW = 1e-12;
+
+    private static final Witness.Function SPIKE =
+            new Witness.Function(x -> Math.max(0, 1 - Math.abs(x[0]) / NARROW), x ->
+                    new double[] {Math.abs(x[0]) < NARROW ? -Math.signum(x[0]) / NARROW : 0, 0});
+    private static final Witness.Function SQUARES_AND_ONE =
+            new Witness.Function(x -> x[0] * x[0] + x[1] * x[1] + x[2], x -> new double[] {2 * x[0], 2 * x[1], 1});
+
+    /** What is made of the samples. */
+    enum Statistic {
+        MEAN,
+        MEAN_OF_SQUARES,
+        VARIANCE
+    }
+
+    abstract Statistic statistic();
+
+    /** Fewest samples and smallest sigma for which the statistic says anything. */
+    abstract double fewestSamples();
+
+    abstract double smallestSigma();
+
+    @Override
+    public final String version() {
+        return "1";
+    }
+
+    @Override
+    public final List<Parameter> parameters() {
+        return parameters(Map.of());
+    }
+
+    @Override
+    public final List<Parameter> parameters(Map<String, String> given) {
+        Preset preset = Preset.named(given.getOrDefault("defaults", "paper"));
+        List<AttributionMethod> bases = Methods.all().stream()
+                .filter(method -> !(method instanceof NoiseTunnel))
+                .toList();
+        List<Parameter> parameters = new ArrayList<>(List.of(
+                choice(
+                        "base",
+                        "saliency",
+                        bases.stream().map(AttributionMethod::name).toList(),
+                        "The method that is given noise; its own parameters take the prefix base and a dot."),
+                choice(
+                        "defaults",
+                        "paper",
+                        List.of("paper", "captum", "saliency"),
+                        "Whose defaults samples, sigma and noise have."),
+                new Parameter(
+                        "samples",
+                        Parameter.Type.INTEGER,
+                        preset.samples,
+                        fewestSamples(),
+                        MOST_SAMPLES,
+                        List.of(),
+                        "Noisy inputs; 50, or 5 as captum, or 25 as saliency."),
+                new Parameter(
+                        "sigma",
+                        Parameter.Type.NUMBER,
+                        preset.sigma,
+                        smallestSigma(),
+                        MOST_SIGMA,
+                        List.of(),
+                        "Standard deviation of the noise; 0.15, or 1.0 as captum."),
+                choice(
+                        "noise",
+                        preset.noise,
+                        List.of(RELATIVE, ABSOLUTE),
+                        "Whether sigma is a share of the input's range (largest less smallest coordinate), or itself; "
+                                + "absolute as captum.")));
+        String named = given.getOrDefault("base", "saliency");
+        bases.stream()
+                .filter(method -> method.name().equals(named))
+                .forEach(base ->
+                        base.parameters(ofBase(given)).forEach(parameter -> parameters.add(prefixed(parameter))));
+        return List.copyOf(parameters);
+    }
+
+    private static Parameter choice(String name, String defaultValue, List<String> choices, String description) {
+        return new Parameter(name, Parameter.Type.CHOICE, defaultValue, null, null, choices, description);
+    }
+
+    private static Parameter prefixed(Parameter parameter) {
+        return new Parameter(
+                PREFIX + parameter.name(),
+                parameter.type(),
+                parameter.defaultValue(),
+                parameter.minimum(),
+                parameter.maximum(),
+                parameter.choices(),
+                parameter.description());
+    }
+
+    private static Map<String, String> ofBase(Map<String, String> given) {
+        Map<String, String> texts = new LinkedHashMap<>();
+        given.forEach((name, text) -> {
+            if (name.startsWith(PREFIX)) {
+                texts.put(name.substring(PREFIX.length()), text);
+            }
+        });
+        return texts;
+    }
+
+    static AttributionMethod base(Settings settings) {
+        return Methods.byName(settings.text("base")).orElseThrow();
+    }
+
+    static Settings baseSettings(Settings settings) {
+        return base(settings).settings(ofBase(settings.values()));
+    }
+
+    @Override
+    public final List<String> problems(Settings settings) {
+        AttributionMethod base = base(settings);
+        Map<String, String> given = ofBase(settings.values());
+        return base.problems(Settings.parse(base.parameters(given), given)).stream()
+                .map(problem -> PREFIX + problem)
+                .toList();
+    }
+
+    @Override
+    public final boolean usesBaselines(Settings settings) {
+        return base(settings).usesBaselines(baseSettings(settings));
+    }
+
+    @Override
+    public final List<Concession> concessions(Settings settings) {
+        Map<Axiom, Concession> concessions = new EnumMap<>(Axiom.class);
+        base(settings)
+                .concessions(baseSettings(settings))
+                .forEach(concession -> concessions.put(concession.axiom(), concession));
+        boolean noisy = settings.number("sigma") > 0;
+        List<Concession> own = new ArrayList<>(noisy ? ofNoise() : List.of());
+        if (statistic() != Statistic.MEAN) {
+            own.addAll(ofSquares());
+        }
+        own.forEach(concession -> concessions.put(concession.axiom(), concession));
+        return List.copyOf(concessions.values());
+    }
+
+    private static List<Concession> ofNoise() {
+        return List.of(
+                new Concession(
+                        Axiom.COMPLETENESS,
+                        "Complete for the smoothed model, and only in expectation.",
+                        Witness.of("f = x₀² + x₁²", Witness.SQUARES, new double[] {1, 3}, 0, 0)),
+                new Concession(
+                        Axiom.SYMMETRY,
+                        "Equal coordinates get different noise.",
+                        Witness.of("f = x₀² + x₁² + x₂", SQUARES_AND_ONE, new double[] {1, 1, 3}, 0, 0, 0)),
+                new Concession(
+                        Axiom.SENSITIVITY,
+                        "Noise leaves a narrow peak, and with it all that the model changes.",
+                        Witness.of("f = max(0, 1 − 10¹²|x₀|)", SPIKE, new double[] {0, 1}, 5, 1)),
+                new Concession(
+                        Axiom.MISSINGNESS,
+                        "Noise moves coordinates away from their baselines.",
+                        Witness.of("f = x₀² + x₁²", Witness.SQUARES, new double[] {1, 3}, 1, 0)));
+    }
+
+    private static List<Concession> ofSquares() {
+        Witness squares = Witness.of("f = x₀² + x₁²", Witness.SQUARES, new double[] {1, 3}, 0, 0);
+        return List.of(
+                new Concession(Axiom.COMPLETENESS, "Squares have another unit than the output.", squares),
+                new Concession(
+                        Axiom.LINEARITY,
+                        "Squares of a sum are no sum of squares.",
+                        new Witness(
+                                "f = g = x₀² + x₁²",
+                                List.of(Witness.SQUARES, Witness.SQUARES),
+                                squares.input(),
+                                squares.baselines())));
+    }
+
+    @Override
+    public final Cost cost(Settings settings, int baselines, int dimension) {
+        long samples = settings.integer("samples");
+        if (base(settings) instanceof PointMethod) {
+            return new Cost(samples, 1, 0);
+        }
+        Cost each = base(settings).cost(baseSettings(settings), baselines, dimension);
+        long clean = usesBaselines(settings) ? baselines + 1L : 1;
+        Cost all = each.times(samples);
+        return new Cost(all.gradients(), all.forwards() + clean, all.recheck());
+    }
+
+    @Override
+    public final Program explain(Explicand explicand, Baselines baselines, Settings settings) {
+        return new NoisySamples(this, explicand, baselines, settings);
+    }
+
+    /** Standard deviation of the noise on one input. */
+    static double sigma(Settings settings, double[] input) {
+        double sigma = settings.number("sigma");
+        if (settings.text("noise").equals(ABSOLUTE)) {
+            return sigma;
+        }
+        double smallest = Double.POSITIVE_INFINITY;
+        double largest = Double.NEGATIVE_INFINITY;
+        for (double coordinate : input) {
+            smallest = Math.min(smallest, coordinate);
+            largest = Math.max(largest, coordinate);
+        }
+        return sigma * (largest - smallest);
+    }
+
+    private enum Preset {
+        PAPER("50", "0.15", RELATIVE),
+        CAPTUM("5", "1.0", ABSOLUTE),
+        SALIENCY("25", "0.15", RELATIVE);
+
+        private final String samples;
+        private final String sigma;
+        private final String noise;
+
+        Preset(String samples, String sigma, String noise) {
+            this.samples = samples;
+            this.sigma = sigma;
+            this.noise = noise;
+        }
+
+        /** An unknown name is refused by the parameter itself. */
+        private static Preset named(String name) {
+            return switch (name) {
+                case "captum" -> CAPTUM;
+                case "saliency" -> SALIENCY;
+                default -> PAPER;
+            };
+        }
+    }
+}
