@@ -4,14 +4,16 @@ package dev.rationale.attribution;
  * SplitMix64 (Steele, Lea, Flood, OOPSLA 2014; constants of Vigna's public-domain reference): the state grows by
  * {@code 0x9E3779B97F4A7C15} and is then mixed. Written out here because a published draw must not depend on a Java version.
  */
-final class SplitMix64 {
+public final class SplitMix64 {
     private long state;
 
-    SplitMix64(long seed) {
+    /** The sequence of this seed. */
+    public SplitMix64(long seed) {
         this.state = seed;
     }
 
-    long nextLong() {
+    /** The next 64 bits. */
+    public long nextLong() {
         state += 0x9E3779B97F4A7C15L;
         long z = state;
         z = (z ^ (z >>> 30)) * 0xBF58476D1CE4E5B9L;
@@ -20,7 +22,7 @@ final class SplitMix64 {
     }
 
     /** Uniform in {@code [0, bound)}, {@code bound ≥ 1}: the upper 63 bits modulo the bound, drawn again in the uneven tail. */
-    int nextInt(int bound) {
+    public int nextInt(int bound) {
         while (true) {
             long bits = nextLong() >>> 1;
             long value = bits % bound;
