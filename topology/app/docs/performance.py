@@ -151,7 +151,8 @@ Every figure here was measured by a command that anyone can run, and this page w
 ## How it is measured
 
 **Ratios are taken in turns.** Both sides of a ratio run one after the other in the same process, A B A B …, after a
-warm-up; a ratio is that of one round, and the table gives the median with the smallest and the largest. Other load on
+warm-up; a ratio is that of one round, and the table gives the median with the smallest and the largest. A round of the
+pipeline is held against the mean of the engine alone just before and just after it. Other load on
 the machine meets both sides, but not equally: the side with more threads gets more of a shared core. Where that
 matters the tables also compare processor time, which other processes hardly change. A load average well above the
 number of cores before a run means that wall-clock figures of that run are worth little.
@@ -164,6 +165,12 @@ graph, one backward pass, gradients dropped unread; as many threads as the engin
 path, pooling rows over records, accumulating in float64, finishing and delivering records are all in. Two threads
 submit as fast as it takes them. Rows count when their explanation is complete. Each explanation also takes two rows
 without gradient, at the input and at the baseline, which the ratio does not credit.
+
+**The warm-up of the pipeline** is long, because a process that runs for days has its compilation behind it. A minute after
+the start the compiler of the virtual machine still takes about a quarter of the processor time. First come events of the MLP
+with one commit after the other, which is many events and many transactions in little time, then backlogs of the measured
+model. It ends when the compiler takes at most 2 % of the processor time, or when `--warm-up` has passed; each table says how
+much it took at the end. `compiler of the virtual machine` says what it took in the measured rounds.
 
 **The pipeline** runs topic to topic with a real broker and a real schema registry, exactly-once, and counts
 read-committed outcomes in the middle part of a backlog. Broker, sender and reader share the cores with it, which a

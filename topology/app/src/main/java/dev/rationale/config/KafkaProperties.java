@@ -36,12 +36,13 @@ public final class KafkaProperties {
         return new KafkaProperties(application, given);
     }
 
-    /** What is set unless the configuration says otherwise, by Streams' name of the property, with a commit interval per guarantee. */
+    /** What is set unless the configuration says otherwise, by Streams' name of the property, with what depends on the guarantee. */
     public static Map<String, String> presets(RationaleConfig.Guarantee guarantee) {
         Map<String, String> presets = new TreeMap<>(PRESETS);
-        presets.put(
-                StreamsConfig.COMMIT_INTERVAL_MS_CONFIG,
-                guarantee == RationaleConfig.Guarantee.EXACTLY_ONCE_V2 ? "200" : "1000");
+        boolean exactlyOnce = guarantee == RationaleConfig.Guarantee.EXACTLY_ONCE_V2;
+        presets.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, exactlyOnce ? "200" : "1000");
+        // In a transaction nothing is read before the commit, which sends what waits: hurry would only cost requests.
+        presets.put("producer." + ProducerConfig.LINGER_MS_CONFIG, exactlyOnce ? "100" : "5");
         return presets;
     }
 
@@ -50,7 +51,6 @@ public final class KafkaProperties {
         presets.put(StreamsConfig.POLL_MS_CONFIG, "10");
         presets.put(StreamsConfig.BUFFERED_RECORDS_PER_PARTITION_CONFIG, "256");
         presets.put("consumer." + ConsumerConfig.MAX_POLL_RECORDS_CONFIG, "500");
-        presets.put("producer." + ProducerConfig.LINGER_MS_CONFIG, "5");
         presets.put("producer." + ProducerConfig.BATCH_SIZE_CONFIG, "262144");
         presets.put("producer." + ProducerConfig.BUFFER_MEMORY_CONFIG, "67108864");
         presets.put("producer." + ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");

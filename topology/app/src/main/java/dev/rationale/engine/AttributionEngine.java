@@ -77,7 +77,7 @@ public final class AttributionEngine implements AutoCloseable {
         }
         boolean begun = false;
         try {
-            proceed(explanation, explanation.begin());
+            proceed(List.of(explanation.begin()));
             begun = true;
         } finally {
             if (!begun) {
@@ -181,24 +181,33 @@ public final class AttributionEngine implements AutoCloseable {
         return device;
     }
 
-    /** Queues the next round, or ends the record. */
-    void proceed(Explanation explanation, Explanation.Step step) {
-        if (step instanceof Explanation.Step.End end) {
-            end(explanation, end.result());
-            return;
-        }
+    /** Queues the next round of each record, or ends it; all under one lock, for a batch brings dozens. */
+    void proceed(List<Explanation.Progress> all) {
+        List<Explanation.Progress> ended = new ArrayList<>(all.size());
         lock.lock();
         try {
-            if (!explanation.ended()) {
-                long now = System.nanoTime();
-                for (RowTask task : ((Explanation.Step.More) step).tasks()) {
-                    task.queue(now);
-                    explanation.device().add(task);
+            long now = System.nanoTime();
+            for (Explanation.Progress progress : all) {
+                Explanation explanation = progress.explanation();
+                if (progress.result() != null) {
+                    if (forget(explanation)) {
+                        ended.add(progress);
+                    }
+                } else if (!explanation.ended()) {
+                    for (RowTask task : explanation.round()) {
+                        if (task.remaining() > 0) {
+                            task.queue(now);
+                            explanation.device().add(task);
+                        }
+                    }
+                    explanation.device().wakeOne();
                 }
-                explanation.device().wakeOne();
             }
         } finally {
             lock.unlock();
+        }
+        for (Explanation.Progress progress : ended) {
+            progress.explanation().future().complete(progress.result());
         }
     }
 
@@ -212,19 +221,23 @@ public final class AttributionEngine implements AutoCloseable {
     private boolean withdraw(Explanation explanation) {
         lock.lock();
         try {
-            if (explanation.ended()) {
-                return false;
-            }
-            explanation.end();
-            roster.remove(explanation);
-            explanation.device().recordLeft();
-            explanation.device().remove(explanation);
-            // Records differ in size: one that leaves may make room for several, or for none of the first.
-            roomFree.signalAll();
-            return true;
+            return forget(explanation);
         } finally {
             lock.unlock();
         }
+    }
+
+    private boolean forget(Explanation explanation) {
+        if (explanation.ended()) {
+            return false;
+        }
+        explanation.end();
+        roster.remove(explanation);
+        explanation.device().recordLeft();
+        explanation.device().remove(explanation);
+        // Records differ in size: one that leaves may make room for several, or for none of the first.
+        roomFree.signalAll();
+        return true;
     }
 
     /** Waits for rows of a device; null when the engine is down. */

@@ -8,7 +8,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -129,61 +128,73 @@ final class Explanation {
         return (double) nanos / TimeUnit.MILLISECONDS.toNanos(1);
     }
 
-    /** What came of a step of the program: more rows to evaluate, or the end. */
-    sealed interface Step {
-        /**
-         * @param tasks of the next round, at least one
-         */
-        record More(List<RowTask> tasks) implements Step {}
-
-        /**
-         * @param result for the record
-         */
-        record End(EngineResult result) implements Step {}
-    }
+    /**
+     * What came of a step of the program.
+     *
+     * @param result of the record at its end; null while {@link #round()} has rows to evaluate
+     */
+    record Progress(Explanation explanation, @Nullable EngineResult result) {}
 
     /** Asks the program for its first rows. */
-    Step begin() {
-        return guarded(this::next);
+    Progress begin() {
+        try {
+            return next();
+        } catch (RuntimeException e) {
+            return new Progress(this, refusal(e));
+        }
     }
 
     /** Gives the program the results of its round and asks for the next. */
-    Step advance() {
-        return guarded(() -> {
-            List<RowResult> results = new ArrayList<>(round.size());
-            for (RowTask task : round) {
-                results.add(task.result());
-            }
-            request.program().accept(results);
+    Progress advance() {
+        try {
+            accept();
             return next();
-        });
+        } catch (RuntimeException e) {
+            return new Progress(this, refusal(e));
+        }
     }
 
-    private Step next() {
-        List<RowRequest> wanted = request.program().next();
-        if (wanted.isEmpty()) {
-            return new Step.End(new EngineResult.Attributed(request.program().result(), use()));
+    private void accept() {
+        List<RowResult> results = new ArrayList<>(round.size());
+        for (RowTask task : round) {
+            results.add(task.result());
         }
+        request.program().accept(results);
+    }
+
+    private Progress next() {
+        while (ask()) {
+            if (open > 0) {
+                return new Progress(this, null);
+            }
+            accept(); // all that was asked for is known
+        }
+        return new Progress(this, new EngineResult.Attributed(request.program().result(), use()));
+    }
+
+    /** Begins the next round; whether there is one. */
+    private boolean ask() {
+        List<RowRequest> wanted = request.program().next();
         List<RowTask> tasks = new ArrayList<>(wanted.size());
+        int unknown = 0;
         for (RowRequest rows : wanted) {
             if (rows.rows() < 1) {
                 throw new IllegalStateException("a row request without rows");
             }
-            tasks.add(new RowTask(this, rows, tasks.size()));
+            RowTask task = new RowTask(this, rows, tasks.size());
+            tasks.add(task);
+            unknown += task.isKnown() ? 0 : 1;
         }
         round = tasks;
-        open = tasks.size();
-        return new Step.More(tasks);
+        open = unknown;
+        return !tasks.isEmpty();
     }
 
-    private static Step guarded(Supplier<Step> step) {
-        try {
-            return step.get();
-        } catch (UnexplainableException e) {
-            return new Step.End(fault(e));
-        } catch (RuntimeException e) {
-            return new Step.End(new EngineResult.Rejected(EngineResult.Rejected.DEFECT, describe(e)));
-        }
+    /** What it means for the record that its own program threw. */
+    private static EngineResult refusal(RuntimeException e) {
+        return e instanceof UnexplainableException
+                ? fault(e)
+                : new EngineResult.Rejected(EngineResult.Rejected.DEFECT, describe(e));
     }
 
     /** What a failed evaluation of this record's rows alone means for it. */

@@ -12,6 +12,7 @@ final class PlacedModel {
     private static final int LONGEST_PATIENCE = 1 << 16;
 
     private final Placement placement;
+    private final KnownOutputs known = new KnownOutputs();
     private final int most;
     private int limit;
     private int failedAt = Integer.MAX_VALUE;
@@ -29,6 +30,11 @@ final class PlacedModel {
 
     Placement placement() {
         return placement;
+    }
+
+    /** Its outputs at shared points. */
+    KnownOutputs known() {
+        return known;
     }
 
     /** Rows that a batch may have now. */

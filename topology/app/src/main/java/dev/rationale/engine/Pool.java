@@ -2,7 +2,6 @@ package dev.rationale.engine;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.PriorityQueue;
 import org.jspecify.annotations.Nullable;
 
 /** The rows that wait and may share a batch, most urgent record first. Guarded by the engine's lock. */
@@ -12,7 +11,7 @@ final class Pool {
 
     private final PoolKey key;
     private final long bytesPerRow;
-    private final PriorityQueue<RowTask> tasks = new PriorityQueue<>(RowTask.MOST_URGENT_FIRST);
+    private final UrgencyQueue tasks = new UrgencyQueue();
     private int rows;
 
     /**
@@ -73,7 +72,7 @@ final class Pool {
             if (task.remaining() > 0) {
                 break;
             }
-            tasks.remove();
+            tasks.removeFirst();
         }
         rows -= room - left;
         return slices;

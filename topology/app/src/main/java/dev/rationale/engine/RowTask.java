@@ -1,5 +1,6 @@
 package dev.rationale.engine;
 
+import dev.rationale.attribution.HeldInputs;
 import dev.rationale.attribution.Point;
 import dev.rationale.attribution.RowRequest;
 import dev.rationale.attribution.RowResult;
@@ -22,6 +23,8 @@ final class RowTask {
     private final RowRequest request;
     private final PoolKey key;
     private final int index;
+    private final long rank;
+    private final long sequence;
     private final @Nullable SegmentSum sum;
     private double @Nullable [][] outputs;
     private long queuedAt;
@@ -31,6 +34,8 @@ final class RowTask {
         this.explanation = explanation;
         this.request = request;
         this.index = index;
+        this.rank = explanation.rank();
+        this.sequence = explanation.sequence();
         Object shapeKey = explanation.request().shape().key();
         if (request instanceof RowRequest.Segment segment) {
             Target target = segment.target();
@@ -44,11 +49,11 @@ final class RowTask {
 
     /** By hand: every queue is sorted by it, and a chain of comparators took a tenth of the workers' time. */
     private static int compareUrgency(RowTask a, RowTask b) {
-        int rank = Long.compare(a.explanation.rank(), b.explanation.rank());
+        int rank = Long.compare(a.rank, b.rank);
         if (rank != 0) {
             return rank;
         }
-        int sequence = Long.compare(a.explanation.sequence(), b.explanation.sequence());
+        int sequence = Long.compare(a.sequence, b.sequence);
         return sequence != 0 ? sequence : Integer.compare(a.index, b.index);
     }
 
@@ -93,23 +98,31 @@ final class RowTask {
 
     /** Rows {@code start … start + count} of a segment. */
     Stretch stretch(int start, int count) {
-        return Stretch.part(
-                (RowRequest.Segment) request,
-                start,
-                count,
-                explanation.request().shape().held());
+        return Stretch.part((RowRequest.Segment) request, start, count, held());
     }
 
     /** The one row of a request for outputs. */
     Point point() {
-        return new Point(
-                ((RowRequest.Outputs) request).point(),
-                explanation.request().shape().held());
+        return new Point(((RowRequest.Outputs) request).point(), held());
+    }
+
+    private HeldInputs held() {
+        return explanation.request().shape().held();
+    }
+
+    /** Whether the outputs asked for were known before; the task is complete then. */
+    synchronized boolean isKnown() {
+        if (request instanceof RowRequest.Outputs asked) {
+            outputs = explanation.model().known().find(asked, held());
+            handedOut = outputs == null ? 0 : 1;
+        }
+        return outputs != null;
     }
 
     /** Takes the outputs of its one row; always completes it. */
     synchronized boolean acceptOutputs(double[][] found) {
         outputs = found;
+        explanation.model().known().add((RowRequest.Outputs) request, held(), found);
         return true;
     }
 

@@ -195,9 +195,11 @@ final class Worker {
                 complete.add(slices.get(i).task());
             }
         }
+        List<Explanation.Progress> progress = new ArrayList<>(complete.size());
         for (Explanation explanation : engine.computed(slices, complete, nanos)) {
-            engine.proceed(explanation, explanation.advance());
+            progress.add(explanation.advance());
         }
+        engine.proceed(progress);
     }
 
     /** Rows {@code from … to} of the slices. */

@@ -6,10 +6,15 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** Checks a record's tensors against the manifest's inputs and lays them out. */
 final class InputBinding {
+    private static final int MOST_SHAPES = 256;
+
     private final List<Manifest.Input> inputs;
+    /** By shape, where no input is held: records of one shape then share layout and key, by which outputs are found again. */
+    private final Map<Object, HeldTensors> shapesSeen = new ConcurrentHashMap<>();
 
     InputBinding(List<Manifest.Input> inputs) {
         this.inputs = inputs;
@@ -38,9 +43,20 @@ final class InputBinding {
                 held.put(input.name(), tensor);
             }
         }
-        InputLayout layout = InputLayout.of(inputs, shapes);
-        Object shapeKey = List.copyOf(key);
-        return new BoundInput(point(layout, given), new HeldTensors(layout, held, shapeKey), layout, shapeKey);
+        HeldTensors bound = held(shapes, held, List.copyOf(key));
+        return new BoundInput(point(bound.layout(), given), bound, bound.layout(), bound.shapeKey());
+    }
+
+    private HeldTensors held(Map<String, long[]> shapes, Map<String, Tensor> held, Object shapeKey) {
+        HeldTensors seen = held.isEmpty() ? shapesSeen.get(shapeKey) : null;
+        if (seen != null) {
+            return seen;
+        }
+        HeldTensors bound = new HeldTensors(InputLayout.of(inputs, shapes), held, shapeKey);
+        if (held.isEmpty() && shapesSeen.size() < MOST_SHAPES) {
+            shapesSeen.putIfAbsent(shapeKey, bound);
+        }
+        return bound;
     }
 
     private static double[] point(InputLayout layout, Map<String, Tensor> given) {

@@ -11,7 +11,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 
 /** Lays the rows of a batch out as the module's arguments, one native array {@code [rows, shape…]} per input. */
 final class ModuleArguments {
@@ -32,24 +31,30 @@ final class ModuleArguments {
 
     /** The shapes that all points of a batch share. */
     HeldTensors shapesOfPoints(List<Point> points) {
-        return shapes(points.stream().map(Point::held));
+        HeldTensors first = held(points.get(0).held());
+        HeldInputs before = points.get(0).held();
+        for (Point point : points) {
+            if (point.held() != before) { // rows of one record share them
+                before = point.held();
+                requireEqual(held(before), first);
+            }
+        }
+        return first;
     }
 
     /** The shapes that all stretches of a batch share. */
     HeldTensors shapes(List<Stretch> stretches) {
-        return shapes(stretches.stream().map(Stretch::held));
+        HeldTensors first = held(stretches.get(0).held());
+        for (Stretch stretch : stretches) {
+            requireEqual(held(stretch.held()), first);
+        }
+        return first;
     }
 
-    private HeldTensors shapes(Stream<HeldInputs> records) {
-        HeldTensors[] first = new HeldTensors[1];
-        records.distinct().map(this::held).forEach(held -> {
-            if (first[0] == null) {
-                first[0] = held;
-            } else if (!held.shapeKey().equals(first[0].shapeKey())) {
-                throw new IllegalArgumentException("rows of one batch must have equal shapes");
-            }
-        });
-        return first[0];
+    private static void requireEqual(HeldTensors held, HeldTensors first) {
+        if (!held.shapeKey().equals(first.shapeKey())) {
+            throw new IllegalArgumentException("rows of one batch must have equal shapes");
+        }
     }
 
     private HeldTensors held(HeldInputs inputsOfRecord) {

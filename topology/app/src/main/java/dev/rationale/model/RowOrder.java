@@ -2,9 +2,8 @@ package dev.rationale.model;
 
 import dev.rationale.attribution.Stretch;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 
 /**
  * Where the rows of a batch lie. Stretches of one length form a group, so that one operation builds the points of a group and one adds
@@ -41,19 +40,12 @@ final class RowOrder {
     }
 
     static RowOrder of(List<Stretch> stretches) {
-        Map<Integer, List<Integer>> byLength = new LinkedHashMap<>();
-        for (int s = 0; s < stretches.size(); s++) {
-            byLength.computeIfAbsent(stretches.get(s).count(), length -> new ArrayList<>())
-                    .add(s);
-        }
-        List<Group> groups = new ArrayList<>(byLength.size());
+        List<Group> groups = new ArrayList<>(2);
         int[] start = new int[stretches.size()];
         int[] step = new int[stretches.size()];
         int row = 0;
-        for (Map.Entry<Integer, List<Integer>> entry : byLength.entrySet()) {
-            int length = entry.getKey();
-            int[] members =
-                    entry.getValue().stream().mapToInt(Integer::intValue).toArray();
+        for (int[] members : byLength(stretches)) {
+            int length = stretches.get(members[0]).count();
             Group group = new Group(row, length, members, alike(stretches, members));
             for (int k = 0; k < members.length; k++) {
                 start[members[k]] = row + (group.alike() ? k : k * length);
@@ -63,6 +55,31 @@ final class RowOrder {
             row = Math.addExact(row, Math.multiplyExact(length, members.length));
         }
         return new RowOrder(groups, start, step, row);
+    }
+
+    /** Indices of the stretches, by length; hardly ever more than two. */
+    private static List<int[]> byLength(List<Stretch> stretches) {
+        List<int[]> groups = new ArrayList<>(2);
+        int[] rest = new int[stretches.size()];
+        for (int s = 0; s < rest.length; s++) {
+            rest[s] = s;
+        }
+        while (rest.length > 0) {
+            int length = stretches.get(rest[0]).count();
+            int[] members = new int[rest.length];
+            int[] others = new int[rest.length];
+            int found = 0;
+            for (int i = 0; i < rest.length; i++) {
+                if (stretches.get(rest[i]).count() == length) {
+                    members[found++] = rest[i];
+                } else {
+                    others[i - found] = rest[i];
+                }
+            }
+            groups.add(Arrays.copyOf(members, found));
+            rest = Arrays.copyOf(others, rest.length - found);
+        }
+        return groups;
     }
 
     private static boolean alike(List<Stretch> stretches, int[] members) {

@@ -33,7 +33,7 @@ class KafkaPropertiesTest {
                         Map.entry("buffered.records.per.partition", "256"),
                         Map.entry("consumer.max.poll.records", "500"),
                         Map.entry("consumer.auto.offset.reset", "earliest"),
-                        Map.entry("producer.linger.ms", "5"),
+                        Map.entry("producer.linger.ms", "100"),
                         Map.entry("producer.batch.size", "262144"),
                         Map.entry("producer.buffer.memory", "67108864"),
                         Map.entry("producer.compression.type", "lz4"),
@@ -44,9 +44,10 @@ class KafkaPropertiesTest {
     }
 
     @Test
-    void shouldCommitLessOftenWhenGuaranteeIsAtLeastOnce() {
+    void shouldCommitLessOftenAndSendSoonerWhenGuaranteeIsAtLeastOnce() {
         assertThat(properties("", "application: {guarantee: at_least_once}\n").streams())
                 .containsEntry("commit.interval.ms", "1000")
+                .containsEntry("producer.linger.ms", "5")
                 .containsEntry("processing.guarantee", "at_least_once");
     }
 

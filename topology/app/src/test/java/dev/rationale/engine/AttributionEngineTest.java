@@ -279,7 +279,7 @@ class AttributionEngineTest {
     private record Faulty(Runnable failure) implements Program {
         @Override
         public List<RowRequest> next() {
-            return List.of(new RowRequest.Outputs(new double[] {1}));
+            return List.of(RowRequest.Outputs.at(new double[] {1}));
         }
 
         @Override

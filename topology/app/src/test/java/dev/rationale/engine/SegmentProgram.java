@@ -41,7 +41,7 @@ final class SegmentProgram implements Program {
             weights[i] = 1.0 / steps;
         }
         return List.of(
-                new RowRequest.Outputs(point),
+                RowRequest.Outputs.at(point),
                 new RowRequest.Segment(new double[point.length], point, positions, weights, target));
     }
 

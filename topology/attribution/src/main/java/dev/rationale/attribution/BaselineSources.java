@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -142,11 +143,30 @@ public final class BaselineSources {
         }
     }
 
-    private record Constant(String kind, double value) implements BaselineSource {
+    /** The same array for every record of one size, so that its outputs are known after the first. */
+    private static final class Constant implements BaselineSource {
+        private final String kind;
+        private final double value;
+        private volatile double[] last = {};
+
+        Constant(String kind, double value) {
+            this.kind = kind;
+            this.value = value;
+        }
+
+        @Override
+        public String kind() {
+            return kind;
+        }
+
         @Override
         public Baselines draw(double[] input, long seed) {
-            double[] point = new double[input.length];
-            Arrays.fill(point, value);
+            double[] point = last;
+            if (point.length != input.length) {
+                point = new double[input.length];
+                Arrays.fill(point, value);
+                last = point;
+            }
             return Baselines.of(point);
         }
     }
@@ -163,7 +183,18 @@ public final class BaselineSources {
         }
     }
 
-    private record TrainingSample(List<float[]> rows, int requested) implements BaselineSource {
+    private static final class TrainingSample implements BaselineSource {
+        private final List<float[]> rows;
+        private final int requested;
+        /** Rows that were drawn before; the same array each time, so that its outputs are known. */
+        private final AtomicReferenceArray<double @Nullable []> widened;
+
+        TrainingSample(List<float[]> rows, int requested) {
+            this.rows = rows;
+            this.requested = requested;
+            this.widened = new AtomicReferenceArray<>(rows.size());
+        }
+
         @Override
         public String kind() {
             return Kind.TRAINING_SAMPLE.published;
@@ -179,7 +210,7 @@ public final class BaselineSources {
                 int j = i + random.nextInt(rows.size() - i);
                 int drawn = moved.getOrDefault(j, j);
                 moved.put(j, moved.getOrDefault(i, i));
-                double[] point = widened(rows.get(drawn));
+                double[] point = point(drawn);
                 if (!Endpoints.equal(point, input)) {
                     points.add(point);
                 }
@@ -187,12 +218,17 @@ public final class BaselineSources {
             return Baselines.uniform(points, requested);
         }
 
-        private static double[] widened(float[] row) {
-            double[] point = new double[row.length];
-            for (int i = 0; i < row.length; i++) {
-                point[i] = row[i];
+        private double[] point(int row) {
+            double[] known = widened.get(row);
+            if (known != null) {
+                return known;
             }
-            return point;
+            float[] values = rows.get(row);
+            double[] point = new double[values.length];
+            for (int i = 0; i < values.length; i++) {
+                point[i] = values[i];
+            }
+            return widened.compareAndSet(row, null, point) ? point : point(row);
         }
     }
 }

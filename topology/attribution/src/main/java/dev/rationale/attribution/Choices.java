@@ -2,7 +2,6 @@ package dev.rationale.attribution;
 
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
-import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
@@ -69,13 +68,16 @@ public final class Choices {
 
     /** The bytes described above; none where there is no choice. */
     public byte[] encode() {
-        int size = values.values().stream()
-                .mapToInt(chosen -> 1 + Integer.BYTES + chosen.length * Integer.BYTES)
-                .sum();
+        int size = 0;
+        for (int[] chosen : values.values()) {
+            size += 1 + Integer.BYTES + chosen.length * Integer.BYTES;
+        }
         ByteBuffer buffer = ByteBuffer.allocate(size);
         values.forEach((kind, chosen) -> {
             buffer.put(kind.code).putInt(chosen.length);
-            Arrays.stream(chosen).forEach(buffer::putInt);
+            for (int value : chosen) {
+                buffer.putInt(value);
+            }
         });
         return buffer.array();
     }
@@ -87,6 +89,8 @@ public final class Choices {
         /** Output and index of a target that was predicted, not named. */
         TARGET(2);
 
+        private static final Kind[] KINDS = values();
+
         private final byte code;
 
         Kind(int code) {
@@ -94,10 +98,12 @@ public final class Choices {
         }
 
         private static Kind of(byte code) {
-            return Arrays.stream(values())
-                    .filter(kind -> kind.code == code)
-                    .findFirst()
-                    .orElseThrow(() -> new IllegalArgumentException("choices: unknown code " + code));
+            for (Kind kind : KINDS) {
+                if (kind.code == code) {
+                    return kind;
+                }
+            }
+            throw new IllegalArgumentException("choices: unknown code " + code);
         }
     }
 }

@@ -8,6 +8,10 @@ final class Endpoints {
     private final String method;
     private final Explicand explicand;
     private final Baselines baselines;
+    /** Whether the output of each baseline must be asked for. */
+    private final boolean[] asked;
+
+    private final int evaluations;
     private double[][] outputs = {};
     private double output;
     private double baselineOutput;
@@ -17,6 +21,13 @@ final class Endpoints {
         this.explicand = explicand;
         this.baselines = baselines;
         explicand.requireExplainable(method, baselines);
+        this.asked = new boolean[baselines.points().size()];
+        int count = 1;
+        for (int k = 0; k < asked.length; k++) {
+            asked[k] = baselines.weights()[k] > 0 && !equal(baselines.points().get(k), explicand.input());
+            count += asked[k] ? 1 : 0;
+        }
+        this.evaluations = count;
     }
 
     static boolean equal(double[] a, double[] b) {
@@ -33,18 +44,14 @@ final class Endpoints {
 
     /** The input, then every baseline whose output is not known without asking. */
     List<RowRequest> requests() {
-        List<RowRequest> requests = new ArrayList<>();
-        requests.add(new RowRequest.Outputs(explicand.input()));
+        List<RowRequest> requests = new ArrayList<>(evaluations);
+        requests.add(RowRequest.Outputs.at(explicand.input()));
         for (int k = 0; k < baselines.points().size(); k++) {
-            if (isAsked(k)) {
-                requests.add(new RowRequest.Outputs(baselines.points().get(k)));
+            if (asked[k]) {
+                requests.add(new RowRequest.Outputs(baselines.points().get(k), true));
             }
         }
         return requests;
-    }
-
-    private boolean isAsked(int k) {
-        return baselines.weights()[k] > 0 && !equal(baselines.points().get(k), explicand.input());
     }
 
     void accept(List<RowResult> results) {
@@ -57,7 +64,7 @@ final class Endpoints {
         int next = 1;
         for (int k = 0; k < baselines.points().size(); k++) {
             double value =
-                    isAsked(k) ? explicand.target().of(method, outputs(results.get(next++)), "baseline " + k) : output;
+                    asked[k] ? explicand.target().of(method, outputs(results.get(next++)), "baseline " + k) : output;
             mean += baselines.weights()[k] * value;
         }
         baselineOutput = evaluations() == 1 ? output : mean;
@@ -71,7 +78,7 @@ final class Endpoints {
     }
 
     int evaluations() {
-        return requests().size();
+        return evaluations;
     }
 
     /** Raw vectors of all outputs at the input. */

@@ -1,8 +1,5 @@
 package dev.rationale.attribution;
 
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
-
 /**
  * Gauss–Legendre quadrature, Captum's default: exact for polynomials up to degree {@code 2n − 1}, so spectral on smooth
  * networks and without advantage on those with kinks.
@@ -14,8 +11,6 @@ import java.util.concurrent.ConcurrentHashMap;
 final class GaussLegendre implements Quadrature {
     private static final int ITERATIONS = 20;
     private static final double PRECISION = 1e-15;
-    private static final int KEPT = 32;
-    private static final Map<Integer, Nodes> KNOWN = new ConcurrentHashMap<>();
 
     @Override
     public String identifier() {
@@ -32,15 +27,7 @@ final class GaussLegendre implements Quadrature {
         if (n < 1) {
             throw new IllegalArgumentException("gausslegendre: at least 1 step, found " + n);
         }
-        Nodes known = KNOWN.get(n);
-        if (known != null) {
-            return known;
-        }
-        Nodes found = found(n);
-        if (KNOWN.size() < KEPT) {
-            KNOWN.put(n, found);
-        }
-        return found;
+        return KnownNodes.of(this, n, () -> found(n));
     }
 
     private static Nodes found(int n) {

@@ -2,6 +2,7 @@ package dev.rationale.attribution;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Integrated Gradients: {@code Aᵢ = (xᵢ − x'ᵢ) ∫₀¹ ∂ᵢf(x' + α(x − x')) dα}, averaged over the baselines with their weights.
@@ -25,6 +26,11 @@ public final class IntegratedGradients implements AttributionMethod {
 
     private static final String ADAPTIVE = "adaptive-midpoint";
     private static final double MOST_STEPS = 10_000;
+
+    private volatile @Nullable Prepared last;
+
+    /** What settings mean. */
+    private record Prepared(Settings settings, Refinement refinement) {}
 
     @Override
     public String name() {
@@ -90,17 +96,30 @@ public final class IntegratedGradients implements AttributionMethod {
 
     @Override
     public Program explain(Explicand explicand, Baselines baselines, Settings settings) {
-        List<String> problems = problems(settings);
-        if (!problems.isEmpty()) {
-            throw new InvalidSettingsException(problems);
+        Refinement refinement = refinement(settings);
+        List<StraightPath> paths = new ArrayList<>(baselines.points().size());
+        for (double[] baseline : baselines.points()) {
+            paths.add(new StraightPath(baseline, explicand.input()));
         }
-        String name = settings.text("quadrature");
-        Refinement refinement = name.equals(ADAPTIVE)
-                ? new MidpointTripling(settings.integer("initial-steps"), settings.integer("max-steps"))
-                : new FixedRule(rule(name), settings.integer("steps"));
-        List<StraightPath> paths = baselines.points().stream()
-                .map(baseline -> new StraightPath(baseline, explicand.input()))
-                .toList();
         return new PathIntegral(NAME, explicand, baselines, paths, refinement);
+    }
+
+    /** Checks settings that differ from those of the record before. */
+    private Refinement refinement(Settings settings) {
+        Prepared prepared = last;
+        if (prepared == null || prepared.settings() != settings) {
+            List<String> problems = problems(settings);
+            if (!problems.isEmpty()) {
+                throw new InvalidSettingsException(problems);
+            }
+            String name = settings.text("quadrature");
+            prepared = new Prepared(
+                    settings,
+                    name.equals(ADAPTIVE)
+                            ? new MidpointTripling(settings.integer("initial-steps"), settings.integer("max-steps"))
+                            : new FixedRule(rule(name), settings.integer("steps")));
+            last = prepared;
+        }
+        return prepared.refinement();
     }
 }

@@ -36,6 +36,10 @@ record MidpointTripling(int initial, int maximum) implements Refinement {
 
     @Override
     public Quadrature.Nodes nodes(int round) {
+        return KnownNodes.of(this, round, () -> added(round));
+    }
+
+    private Quadrature.Nodes added(int round) {
         double[] grid = grid(round).positions();
         double[] added = new double[round == 0 ? grid.length : grid.length / 3 * 2];
         for (int node = 0; node < added.length; node++) {

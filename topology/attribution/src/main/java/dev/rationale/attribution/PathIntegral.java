@@ -1,7 +1,6 @@
 package dev.rationale.attribution;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
@@ -219,7 +218,7 @@ final class PathIntegral implements Program {
                 : Sum.of(values).add(-endpoints.outputChange()).getAsDouble();
         return new Attribution(
                 explicand.target(),
-                Arrays.copyOf(values, values.length),
+                values,
                 endpoints.output(),
                 endpoints.baselineOutput(),
                 endpoints.outputs(),

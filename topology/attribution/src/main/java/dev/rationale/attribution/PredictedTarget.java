@@ -47,12 +47,16 @@ public final class PredictedTarget implements Program {
     @Override
     public List<RowRequest> next() {
         if (program == null) {
-            return List.of(new RowRequest.Outputs(input));
+            return List.of(RowRequest.Outputs.at(input));
         }
         asked = program.next();
         while (!asked.isEmpty()) {
-            List<RowRequest> open =
-                    asked.stream().filter(request -> !isKnown(request)).toList();
+            List<RowRequest> open = new ArrayList<>(asked.size());
+            for (RowRequest request : asked) {
+                if (!isKnown(request)) {
+                    open.add(request);
+                }
+            }
             if (!open.isEmpty()) {
                 return open;
             }

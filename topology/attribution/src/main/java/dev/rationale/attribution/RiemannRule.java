@@ -43,6 +43,10 @@ enum RiemannRule implements Quadrature {
         if (n < minimumSteps) {
             throw new IllegalArgumentException(published + ": at least " + minimumSteps + " steps, found " + n);
         }
+        return KnownNodes.of(this, n, () -> found(n));
+    }
+
+    private Nodes found(int n) {
         double[] positions = new double[n];
         double[] weights = new double[n];
         for (int j = 0; j < n; j++) {

@@ -10,8 +10,16 @@ public sealed interface RowRequest {
      * The raw outputs at one point, forward only.
      *
      * @param point {@code [d]}
+     * @param shared whether other records are likely to ask for the same array, as for that of a baseline; their answer may then
+     *     be this one's
      */
-    record Outputs(double[] point) implements RowRequest {
+    record Outputs(double[] point, boolean shared) implements RowRequest {
+
+        /** A point of this record alone. */
+        public static Outputs at(double[] point) {
+            return new Outputs(point, false);
+        }
+
         @Override
         public int rows() {
             return 1;

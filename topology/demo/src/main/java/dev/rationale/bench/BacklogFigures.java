@@ -15,7 +15,7 @@ import java.util.stream.Collectors;
  * @param wishes what was asked for
  * @param looks in the order of time, at least one after the warm-up
  */
-record BacklogFigures(BacklogBench.Wishes wishes, List<Look> looks) {
+record BacklogFigures(BacklogBench.Wishes wishes, List<Look> looks) implements BenchOutput.Figures {
 
     /**
      * @param seconds since the start of the application
@@ -52,8 +52,8 @@ record BacklogFigures(BacklogBench.Wishes wishes, List<Look> looks) {
         return wishes.deployment().models().stream().map(SampleModel::text).collect(Collectors.joining(" and "));
     }
 
-    /** A table in Markdown. */
-    void print(PrintWriter out) {
+    @Override
+    public void print(PrintWriter out) {
         long explained = wishes.events() - last().events();
         out.printf(
                 Locale.ROOT,
@@ -79,7 +79,8 @@ record BacklogFigures(BacklogBench.Wishes wishes, List<Look> looks) {
     }
 
     /** Every look. */
-    ObjectNode json() {
+    @Override
+    public ObjectNode json() {
         ObjectNode root = new ObjectMapper().createObjectNode();
         root.put("models", models()).put("events", wishes.events()).put("heap", wishes.heap());
         root.put("residentGrowth", resident().share());

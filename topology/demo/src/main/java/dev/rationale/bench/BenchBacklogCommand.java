@@ -3,9 +3,6 @@ package dev.rationale.bench;
 import dev.rationale.cli.CommandException;
 import dev.rationale.cli.ExitCode;
 import dev.rationale.cli.ProcessMemory;
-import dev.rationale.demo.PartStartException;
-import dev.rationale.demo.QuietBroker;
-import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,9 +10,7 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** {@code rationale bench backlog}: whether memory stays where it is while there is more to do than can be done. */
 @Command(
@@ -73,35 +68,14 @@ final class BenchBacklogCommand implements Callable<Integer> {
     @Mixin
     private PlanOptions plan = new PlanOptions();
 
-    @Option(names = "--json", description = "Print one JSON object with every look.")
-    private boolean json;
-
-    @Spec
-    @SuppressWarnings("NullAway.Init") // picocli sets it before the command runs
-    private CommandSpec spec;
+    @Mixin
+    private BenchOutput output = new BenchOutput();
 
     @Override
     public Integer call() {
         BacklogBench.Wishes wishes = wishes();
-        QuietBroker.quiet();
-        PrintWriter out = spec.commandLine().getOut();
-        PrintWriter err = spec.commandLine().getErr();
-        try {
-            BacklogFigures figures = new BacklogBench(wishes, line -> {
-                        err.println(line);
-                        err.flush();
-                    })
-                    .measure();
-            if (json) {
-                out.println(figures.json().toPrettyString());
-            } else {
-                figures.print(out);
-            }
-            out.flush();
-            return 100 * figures.resident().share() <= most ? ExitCode.OK : ExitCode.FAILED;
-        } catch (PartStartException e) {
-            throw CommandException.failed(String.valueOf(e.getMessage()), e);
-        }
+        BacklogFigures figures = output.print(progress -> new BacklogBench(wishes, progress).measure());
+        return 100 * figures.resident().share() <= most ? ExitCode.OK : ExitCode.FAILED;
     }
 
     private BacklogBench.Wishes wishes() {

@@ -2,20 +2,17 @@ package dev.rationale.bench;
 
 import dev.rationale.cli.CommandException;
 import dev.rationale.cli.ExitCode;
-import dev.rationale.demo.PartStartException;
-import dev.rationale.demo.QuietBroker;
-import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** {@code rationale bench pipeline}: from topic to topic. */
 @Command(
@@ -23,7 +20,7 @@ import picocli.CommandLine.Spec;
         description = {
             "Events per second from topic to topic, and how late explanations are.",
             "",
-            "Starts a broker and a registry on this machine. Throughput: a backlog is drained, and counted as read-committed"
+            "Starts a broker and a registry on this machine. After a warm-up, throughput: a backlog is drained, and counted as read-committed"
                     + " outcomes in its middle part, beside the engine alone on the same events in the same process, in turns."
                     + " The broker, and whoever sends and reads, share the cores; so the processor time per event is given by"
                     + " what it was for. Latency: from the time an event was due until its outcome was read, at half of that"
@@ -71,6 +68,15 @@ final class BenchPipelineCommand implements Callable<Integer> {
     private double seconds;
 
     @Option(
+            names = "--warm-up",
+            paramLabel = "N",
+            defaultValue = "240",
+            description =
+                    "Seconds that a warm-up may take; it ends when the compiler of the virtual machine takes less than 2 %%"
+                            + " of the processor time. Default: ${DEFAULT-VALUE}.")
+    private double warmUp;
+
+    @Option(
             names = "--rounds",
             paramLabel = "N",
             defaultValue = "3",
@@ -93,35 +99,14 @@ final class BenchPipelineCommand implements Callable<Integer> {
             description = "Parameter of Integrated Gradients; may be repeated.")
     private Map<String, String> parameters = new LinkedHashMap<>();
 
-    @Option(names = "--json", description = "Print one JSON object with every round.")
-    private boolean json;
-
-    @Spec
-    @SuppressWarnings("NullAway.Init") // picocli sets it before the command runs
-    private CommandSpec spec;
+    @Mixin
+    private BenchOutput output = new BenchOutput();
 
     @Override
     public Integer call() {
         PipelineBench.Wishes wishes = wishes();
-        QuietBroker.quiet();
-        PrintWriter out = spec.commandLine().getOut();
-        PrintWriter err = spec.commandLine().getErr();
-        try {
-            PipelineFigures figures = new PipelineBench(wishes, line -> {
-                        err.println(line);
-                        err.flush();
-                    })
-                    .measure();
-            if (json) {
-                out.println(figures.json().toPrettyString());
-            } else {
-                figures.print(out);
-            }
-            out.flush();
-            return ExitCode.OK;
-        } catch (PartStartException e) {
-            throw CommandException.failed(String.valueOf(e.getMessage()), e);
-        }
+        output.print(progress -> new PipelineBench(wishes, progress).measure());
+        return ExitCode.OK;
     }
 
     private PipelineBench.Wishes wishes() {
@@ -135,11 +120,16 @@ final class BenchPipelineCommand implements Callable<Integer> {
         if (!(seconds > 0 && seconds <= 3600)) {
             problems.add("--seconds: expected a number above 0 and at most 3600, found " + seconds);
         }
+        if (!(warmUp >= 0 && warmUp <= 3600)) {
+            problems.add("--warm-up: expected a number from 0 to 3600, found " + warmUp);
+        }
         if (rounds < 1 || idleEvents < 1) {
             problems.add("--rounds and --idle-events: expected at least 1, found " + rounds + " and " + idleEvents);
         }
         parameters.putIfAbsent("quadrature", "gausslegendre");
-        Deployment.Plan deployment = plan.check(models, parameters, problems);
+        Set<SampleModel> deployed = new LinkedHashSet<>(models);
+        deployed.add(SampleModel.CREDIT); // for the warm-up
+        Deployment.Plan deployment = plan.check(List.copyOf(deployed), parameters, problems);
         if (!problems.isEmpty()) {
             throw CommandException.invalid(problems);
         }
@@ -149,6 +139,7 @@ final class BenchPipelineCommand implements Callable<Integer> {
                 eventRate,
                 rounds,
                 Duration.ofMillis((long) (1000 * seconds)),
+                Duration.ofMillis((long) (1000 * warmUp)),
                 idleEvents);
     }
 

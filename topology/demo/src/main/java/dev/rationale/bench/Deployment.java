@@ -23,10 +23,12 @@ import java.util.stream.Collectors;
  * @param work everything on disk
  * @param file the configuration, for a process of its own
  * @param config the same, read
+ * @param brisk the same, with one commit after the other
  */
-record Deployment(DemoParts parts, TemporaryDirectory work, Path file, RationaleConfig config)
+record Deployment(DemoParts parts, TemporaryDirectory work, Path file, RationaleConfig config, RationaleConfig brisk)
         implements AutoCloseable {
     private static final short BROKER_DEFAULT = -1;
+    private static final Duration AT_ONCE = Duration.ofMillis(5);
 
     /**
      * @param home the repository's root
@@ -58,12 +60,14 @@ record Deployment(DemoParts parts, TemporaryDirectory work, Path file, Rationale
         try {
             DemoParts parts = DemoParts.start(0, 0, broker -> {}, registry -> {});
             try {
-                Path file = Files.writeString(work.path().resolve("rationale.yaml"), yaml(plan, parts, work.path()));
+                Path file = write(work.path().resolve("rationale.yaml"), plan, plan.commitInterval(), parts);
+                Path brisk = write(work.path().resolve("brisk.yaml"), plan, AT_ONCE, parts);
                 // Nobody's environment: it is meant for other clusters.
-                RationaleConfig config = new ConfigReader(Map.of()).read(file);
+                ConfigReader reader = new ConfigReader(Map.of());
+                RationaleConfig config = reader.read(file);
                 Groundwork.lay(config, new KafkaAccess(config), plan.partitions(), BROKER_DEFAULT);
                 started = true;
-                return new Deployment(parts, work, file, config);
+                return new Deployment(parts, work, file, config, reader.read(brisk));
             } finally {
                 if (!started) {
                     parts.close();
@@ -94,7 +98,7 @@ record Deployment(DemoParts parts, TemporaryDirectory work, Path file, Rationale
         }
     }
 
-    private static String yaml(Plan plan, DemoParts parts, Path work) {
+    private static Path write(Path file, Plan plan, Duration commitInterval, DemoParts parts) throws IOException {
         String topics = plan.models().stream().map(SampleModel::topic).collect(Collectors.joining(", "));
         StringBuilder yaml = new StringBuilder("""
                 application: {id: rationale-bench, guarantee: %s, threads: %d, state-dir: "%s"}
@@ -105,9 +109,9 @@ record Deployment(DemoParts parts, TemporaryDirectory work, Path file, Rationale
                 """.formatted(
                         plan.guarantee().text(),
                         plan.threads(),
-                        work.resolve("state"),
+                        file.resolveSibling("state"),
                         parts.broker().bootstrapServers(),
-                        plan.commitInterval().toMillis(),
+                        commitInterval.toMillis(),
                         parts.registry().url(),
                         topics));
         String parameters = plan.parameters().entrySet().stream()
@@ -125,6 +129,6 @@ record Deployment(DemoParts parts, TemporaryDirectory work, Path file, Rationale
                             model.target(),
                             parameters));
         }
-        return yaml.toString();
+        return Files.writeString(file, yaml);
     }
 }

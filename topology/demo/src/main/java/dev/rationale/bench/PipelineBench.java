@@ -22,6 +22,15 @@ final class PipelineBench {
     private static final long MOST_EVENTS = 400_000;
     private static final int UNDER_WAY = 1024;
     private static final int WARM_UP_SHARE = 3;
+
+    /** A virtual machine whose compiler takes less of the processor time than this has compiled what matters. */
+    private static final double COMPILED = 0.02;
+
+    /** Of a backlog of the cheaper model, and the share of the warm-up for it. */
+    private static final long CHEAP_EVENTS = 40_000;
+
+    private static final double CHEAP_SHARE = 0.7;
+
     private static final double FIRST = 0.25;
     private static final double LAST = 0.9;
 
@@ -41,9 +50,17 @@ final class PipelineBench {
      * @param rate events per second under load; 0 for half of the throughput
      * @param rounds of throughput
      * @param time that a round, and the load, should take
+     * @param warmUp how long the compiler of the virtual machine is waited for
      * @param idleEvents single events
      */
-    record Wishes(Deployment.Plan deployment, long events, double rate, int rounds, Duration time, int idleEvents) {
+    record Wishes(
+            Deployment.Plan deployment,
+            long events,
+            double rate,
+            int rounds,
+            Duration time,
+            Duration warmUp,
+            int idleEvents) {
 
         SampleModel model() {
             return deployment.models().get(0);
@@ -62,16 +79,16 @@ final class PipelineBench {
                 LoadedConfig loaded = LoadedConfig.open(deployment.config());
                 SchemaRegistryClient registry =
                         Registry.open(deployment.config().registry().values());
-                EventStream events = new EventStream(
-                        wishes.deployment().home(),
-                        wishes.model(),
-                        wishes.deployment().partitions(),
-                        deployment.access(),
-                        registry)) {
+                EventStream events = events(deployment, wishes.model(), registry)) {
             return measure(deployment, loaded, events);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    private EventStream events(Deployment deployment, SampleModel model, SchemaRegistryClient registry) {
+        return new EventStream(
+                wishes.deployment().home(), model, wishes.deployment().partitions(), deployment.access(), registry);
     }
 
     private PipelineFigures measure(Deployment deployment, LoadedConfig loaded, EventStream events) {
@@ -82,16 +99,19 @@ final class PipelineBench {
                 loaded.policy());
         List<PipelineFigures.Round> rounds = new ArrayList<>();
         long count = wishes.events() > 0 ? wishes.events() : enough(alone(engine));
-        warmUp(deployment, loaded, events, Math.max(1, count / WARM_UP_SHARE));
+        PipelineFigures.WarmUp warmUp = warmUp(deployment, loaded, events, Math.max(1, count / WARM_UP_SHARE));
+        say("the engine alone");
+        EngineLoad.Sample before = alone(engine);
         for (int round = 1; round <= wishes.rounds(); round++) {
-            PipelineFigures.Round figures = round(deployment, loaded, events, engine, count);
+            PipelineFigures.Round figures = round(deployment, loaded, events, engine, count, before);
             rounds.add(figures);
+            before = figures.after();
             say(
                     "round %d of %d: pipeline %,.0f events/s, engine alone %,.0f, ratio %.3f",
                     round,
                     wishes.rounds(),
                     figures.eventsPerSecond(),
-                    figures.engine().recordsPerSecond(),
+                    figures.engineEventsPerSecond(),
                     figures.ratio());
         }
         double throughput = Spread.of(rounds.stream()
@@ -99,19 +119,42 @@ final class PipelineBench {
                         .toList())
                 .median();
         double rate = wishes.rate() > 0 ? wishes.rate() : throughput / 2;
-        return new PipelineFigures(wishes, count, rounds, late(deployment, loaded, events, rate), rate);
+        return new PipelineFigures(wishes, warmUp, count, rounds, late(deployment, loaded, events, rate), rate);
     }
 
-    /** A shorter backlog, for the compiler of the virtual machine. */
-    private void warmUp(Deployment deployment, LoadedConfig loaded, EventStream events, long count) {
-        say("warming up with %,d events", count);
-        events.fill(count);
-        try (CommittedOutcomes outcomes = new CommittedOutcomes(deployment.config(), deployment.access());
-                Application application = Application.start(loaded, meter)) {
-            application.await(
-                    () -> outcomes.seen().count() >= count,
-                    () -> outcomes.seen().count());
+    /**
+     * Backlogs, one after the other, until the compiler of the virtual machine has done its work: a process that runs for days
+     * has that behind it. What such a process does in hours is done in minutes: events of the cheaper model, and commits one
+     * after the other. Then shorter backlogs of the measured one.
+     */
+    private PipelineFigures.WarmUp warmUp(Deployment deployment, LoadedConfig loaded, EventStream events, long count) {
+        long start = System.nanoTime();
+        try (LoadedConfig brisk = LoadedConfig.open(deployment.brisk());
+                SchemaRegistryClient registry =
+                        Registry.open(deployment.config().registry().values());
+                EventStream cheap = events(deployment, SampleModel.CREDIT, registry)) {
+            double seconds = wishes.warmUp().toMillis() / 1e3;
+            if (seconds > 0) {
+                warmUp(deployment, brisk, cheap, CHEAP_EVENTS, start, CHEAP_SHARE * seconds);
+            }
+            double compiling = warmUp(deployment, loaded, events, count, start, seconds);
+            return new PipelineFigures.WarmUp((System.nanoTime() - start) / 1e9, compiling);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
+    }
+
+    /** Returns the share of the processor time that the compiler took at the end. */
+    private double warmUp(
+            Deployment deployment, LoadedConfig loaded, EventStream events, long count, long start, double seconds) {
+        double compiling = 1;
+        do {
+            events.fill(count);
+            ThreadGroups used = drain(deployment, loaded, count).threads();
+            compiling = used.of(ThreadGroups.Group.COMPILER) / used.all();
+            say("warming up: %,d events, %.1f %% of the processor time for the compiler", count, 100 * compiling);
+        } while (compiling > COMPILED && (System.nanoTime() - start) / 1e9 < seconds);
+        return compiling;
     }
 
     private EngineLoad.Sample alone(EngineAlone engine) {
@@ -128,12 +171,24 @@ final class PipelineBench {
     }
 
     private PipelineFigures.Round round(
-            Deployment deployment, LoadedConfig loaded, EventStream events, EngineAlone engine, long count) {
-        say("filling the topic with %,d events", count);
+            Deployment deployment,
+            LoadedConfig loaded,
+            EventStream events,
+            EngineAlone engine,
+            long count,
+            EngineLoad.Sample before) {
+        say("draining %,d events", count);
         events.fill(count);
+        Drained drained = drain(deployment, loaded, count);
         say("the engine alone");
-        EngineLoad.Sample alone = alone(engine);
-        say("draining the topic");
+        return new PipelineFigures.Round(
+                drained.events(), drained.seconds(), drained.threads(), drained.batches(), before, alone(engine));
+    }
+
+    /** The middle part of a backlog. */
+    private record Drained(long events, double seconds, ThreadGroups threads, BatchMeter.Total batches) {}
+
+    private Drained drain(Deployment deployment, LoadedConfig loaded, long count) {
         try (CommittedOutcomes outcomes = new CommittedOutcomes(deployment.config(), deployment.access());
                 Application application = Application.start(loaded, meter)) {
             Mark first = mark(application, outcomes, (long) (FIRST * count));
@@ -141,12 +196,11 @@ final class PipelineBench {
             application.await(
                     () -> outcomes.seen().count() >= count,
                     () -> outcomes.seen().count());
-            return new PipelineFigures.Round(
+            return new Drained(
                     last.seen.count() - first.seen.count(),
                     (last.seen.nanoTime() - first.seen.nanoTime()) / 1e9,
                     last.threads.since(first.threads),
-                    last.batches.since(first.batches),
-                    alone);
+                    last.batches.since(first.batches));
         }
     }
 
@@ -166,7 +220,7 @@ final class PipelineBench {
             long gap = (long) (1e9 / rate);
             double seconds = wishes.time().toMillis() / 1e3;
             say("warming up at %,.1f events/s", rate);
-            trickle(application, outcomes, events, Math.max(10, (long) (rate * seconds / 4)), () -> gap);
+            trickle(application, outcomes, events, Math.max(10, (long) (rate * seconds / 2)), () -> gap);
             say("latency at %,.1f events/s", rate);
             PipelineFigures.Latency load =
                     trickle(application, outcomes, events, Math.max(20, (long) (rate * seconds)), () -> gap);

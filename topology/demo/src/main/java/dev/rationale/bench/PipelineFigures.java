@@ -13,18 +13,31 @@ import java.util.function.ToDoubleFunction;
  * What {@code rationale bench pipeline} found.
  *
  * @param wishes what was asked for
+ * @param warmUp what came before
  * @param events of a round
  * @param rounds of throughput
  * @param latencies under load, and of single events
  * @param rate events per second under load
  */
 record PipelineFigures(
-        PipelineBench.Wishes wishes, long events, List<Round> rounds, List<Latency> latencies, double rate) {
+        PipelineBench.Wishes wishes,
+        WarmUp warmUp,
+        long events,
+        List<Round> rounds,
+        List<Latency> latencies,
+        double rate)
+        implements BenchOutput.Figures {
     private static final double MILLI = 1e3;
     private static final double MICRO = 1e6;
 
     /** An idle explanation should be there within this, in half of all cases, at a commit interval of 100 ms. */
     private static final double IDLE_TARGET = 0.15;
+
+    /**
+     * @param seconds how long
+     * @param compiling share of the processor time that the compiler of the virtual machine took at its end
+     */
+    record WarmUp(double seconds, double compiling) {}
 
     /**
      * A backlog that was drained.
@@ -33,22 +46,37 @@ record PipelineFigures(
      * @param seconds between the marks
      * @param threads processor time between the marks
      * @param batches with gradients between the marks
-     * @param engine the engine alone, just before
+     * @param before the engine alone, just before
+     * @param after the engine alone, just after
      */
     record Round(
-            long events, double seconds, ThreadGroups threads, BatchMeter.Total batches, EngineLoad.Sample engine) {
+            long events,
+            double seconds,
+            ThreadGroups threads,
+            BatchMeter.Total batches,
+            EngineLoad.Sample before,
+            EngineLoad.Sample after) {
 
         double eventsPerSecond() {
             return events / seconds;
         }
 
         double ratio() {
-            return eventsPerSecond() / engine.recordsPerSecond();
+            return eventsPerSecond() / engineEventsPerSecond();
+        }
+
+        /** Of the engine alone, before and after: a machine that drifts meanwhile changes both sides alike. */
+        double engineEventsPerSecond() {
+            return (before.recordsPerSecond() + after.recordsPerSecond()) / 2;
+        }
+
+        double engineCpuSeconds() {
+            return (before.cpuSeconds() + after.cpuSeconds()) / 2;
         }
 
         /** Seconds of processor time per event that the application takes more than the engine alone. */
         double added() {
-            return threads.application() / events - engine.cpuSeconds();
+            return threads.application() / events - engineCpuSeconds();
         }
     }
 
@@ -81,12 +109,13 @@ record PipelineFigures(
         return Spread.of(rounds.stream().mapToDouble(figure).boxed().toList());
     }
 
-    /** Tables in Markdown. */
-    void print(PrintWriter out) {
+    @Override
+    public void print(PrintWriter out) {
         Deployment.Plan plan = wishes.deployment();
         out.printf(
                 Locale.ROOT,
-                "%s, %s, commits every %d ms, %d partitions, %d stream threads, %s; %d rounds of %,d events%n%n",
+                "%s, %s, commits every %d ms, %d partitions, %d stream threads, %s; %d rounds of %,d events after a"
+                        + " warm-up of %.0f s, at whose end the compiler took %.1f %% of the processor time%n%n",
                 wishes.model().text(),
                 plan.guarantee().text(),
                 plan.commitInterval().toMillis(),
@@ -94,20 +123,18 @@ record PipelineFigures(
                 plan.threads(),
                 plan.parameters(),
                 rounds.size(),
-                events);
+                events,
+                warmUp.seconds(),
+                100 * warmUp.compiling());
         out.println("| throughput | median (least to most of the rounds) |");
         out.println("|---|---|");
         row(out, "pipeline: events/s", of(Round::eventsPerSecond), 1);
-        row(out, "engine alone: events/s", of(round -> round.engine().recordsPerSecond()), 1);
+        row(out, "engine alone: events/s", of(Round::engineEventsPerSecond), 1);
         row(out, "pipeline / engine", of(Round::ratio), 3);
         row(out, "batch fill", of(round -> round.batches().fill()), 3);
         row(out, "rows in a batch with gradients", of(round -> round.batches().meanRows()), 1);
-        row(out, "engine alone: rows in a batch", of(round -> round.engine().batchRows()), 1);
-        row(
-                out,
-                "processor time per event, engine alone, µs",
-                of(round -> MICRO * round.engine().cpuSeconds()),
-                1);
+        row(out, "engine alone: rows in a batch", of(round -> round.after().batchRows()), 1);
+        row(out, "processor time per event, engine alone, µs", of(round -> MICRO * round.engineCpuSeconds()), 1);
         row(
                 out,
                 "processor time per event, application, µs",
@@ -154,8 +181,9 @@ record PipelineFigures(
         return found <= target ? "met" : "missed";
     }
 
-    /** Everything, each round for itself; seconds and events. */
-    ObjectNode json() {
+    /** Each round for itself; seconds and events. */
+    @Override
+    public ObjectNode json() {
         ObjectNode root = new ObjectMapper().createObjectNode();
         Deployment.Plan plan = wishes.deployment();
         root.put("model", wishes.model().text())
@@ -166,15 +194,15 @@ record PipelineFigures(
                 .put("events", events);
         ObjectNode parameters = root.putObject("parameters");
         plan.parameters().forEach(parameters::put);
-        root.withArray("rounds");
+        root.putObject("warmUp").put("seconds", warmUp.seconds()).put("compilingShare", warmUp.compiling());
         for (Round round : rounds) {
             ObjectNode node = root.withArray("rounds").addObject();
             node.put("events", round.events()).put("seconds", round.seconds());
             node.put("eventsPerSecond", round.eventsPerSecond());
-            node.put("engineEventsPerSecond", round.engine().recordsPerSecond());
+            node.put("engineEventsPerSecond", round.engineEventsPerSecond());
             node.put("ratio", round.ratio()).put("batchFill", round.batches().fill());
             node.put("batchRows", round.batches().meanRows());
-            node.put("engineCpuSecondsPerEvent", round.engine().cpuSeconds());
+            node.put("engineCpuSecondsPerEvent", round.engineCpuSeconds());
             node.put("addedCpuSecondsPerEvent", round.added());
             ObjectNode threads = node.putObject("cpuSeconds");
             for (ThreadGroups.Group group : ThreadGroups.Group.values()) {

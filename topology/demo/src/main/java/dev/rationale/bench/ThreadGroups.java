@@ -81,6 +81,11 @@ record ThreadGroups(Map<Group, Double> seconds) {
         return seconds.getOrDefault(group, 0.0);
     }
 
+    /** Everything. */
+    double all() {
+        return seconds.values().stream().mapToDouble(Double::doubleValue).sum();
+    }
+
     /** Everything that is not the broker's and not the measurement's. */
     double application() {
         return seconds.entrySet().stream()

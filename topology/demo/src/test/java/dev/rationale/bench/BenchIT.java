@@ -38,6 +38,8 @@ final class BenchIT {
                 "2",
                 "--seconds",
                 "0.5",
+                "--warm-up",
+                "0",
                 "--rate",
                 "50",
                 "--idle-events",
@@ -49,6 +51,8 @@ final class BenchIT {
         assertThat(code).as(err.toString()).isZero();
         JsonNode result = new ObjectMapper().readTree(out.toString());
         assertThat(result.path("rounds")).hasSize(2);
+        assertThat(result.path("warmUp").path("seconds").asDouble()).isPositive();
+        assertThat(result.path("warmUp").path("compilingShare").asDouble()).isBetween(0.0, 1.0);
         for (JsonNode round : result.path("rounds")) {
             assertThat(round.path("events").asLong()).isBetween(1L, 400L);
             assertThat(round.path("eventsPerSecond").asDouble()).isPositive();
@@ -106,6 +110,8 @@ final class BenchIT {
                         "much",
                         "--seconds",
                         "0",
+                        "--warm-up",
+                        "-1",
                         "--rounds",
                         "0",
                         "--commit-interval",
@@ -121,6 +127,7 @@ final class BenchIT {
                         "--events",
                         "--rate",
                         "--seconds",
+                        "--warm-up",
                         "--rounds",
                         "--commit-interval",
                         "--guarantee",

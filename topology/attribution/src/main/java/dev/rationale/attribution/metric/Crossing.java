@@ -1,5 +1,6 @@
 package dev.rationale.attribution.metric;
 
+import dev.rationale.attribution.RowRequest;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -19,11 +20,11 @@ public record Crossing() implements Metric {
     public Measurement begin(Judged judged) {
         List<double[]> points = judged.baselines().points();
         if (points.size() != 1 || judged.answer().link() == Answer.Link.VALUE) {
-            return new ForwardRows(0, row -> new double[0], outputs -> Map.of(Measure.CROSSING, Double.NaN));
+            return ForwardRows.none(() -> Map.of(Measure.CROSSING, Double.NaN));
         }
         return new ForwardRows(
                 1,
-                row -> points.get(0),
+                row -> new RowRequest.Outputs(points.get(0), true),
                 outputs -> Map.of(Measure.CROSSING, judged.answer().isKept(outputs.get(0)) ? 0.0 : 1.0));
     }
 }

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.function.IntFunction;
+import java.util.function.Supplier;
 
 /**
  * A measurement that wants outputs at points known from the start. Points are made when they are asked for, a few megabytes
@@ -17,18 +18,29 @@ final class ForwardRows implements Measurement {
     private static final int FEWEST_ROWS = 16;
 
     private final int count;
-    private final IntFunction<double[]> point;
+    private final IntFunction<RowRequest.Outputs> row;
     private final Function<List<double[][]>, Map<Measure, Double>> judge;
     private final List<double[][]> outputs = new ArrayList<>();
 
+    /** A measurement that wants no rows. */
+    static ForwardRows none(Supplier<Map<Measure, Double>> judge) {
+        return new ForwardRows(
+                0,
+                row -> {
+                    throw new IllegalArgumentException("no row " + row);
+                },
+                outputs -> judge.get());
+    }
+
     /**
      * @param count number of points
-     * @param point by number
+     * @param row by number
      * @param judge takes the outputs in the order of the points
      */
-    ForwardRows(int count, IntFunction<double[]> point, Function<List<double[][]>, Map<Measure, Double>> judge) {
+    ForwardRows(
+            int count, IntFunction<RowRequest.Outputs> row, Function<List<double[][]>, Map<Measure, Double>> judge) {
         this.count = count;
-        this.point = point;
+        this.row = row;
         this.judge = judge;
     }
 
@@ -37,9 +49,9 @@ final class ForwardRows implements Measurement {
         List<RowRequest> rows = new ArrayList<>();
         long coordinates = 0;
         for (int i = outputs.size(); i < count && (rows.size() < FEWEST_ROWS || coordinates < MOST_COORDINATES); i++) {
-            double[] next = point.apply(i);
-            coordinates += next.length;
-            rows.add(new RowRequest.Outputs(next));
+            RowRequest.Outputs next = row.apply(i);
+            coordinates += next.point().length;
+            rows.add(next);
         }
         return rows;
     }

@@ -1,6 +1,7 @@
 package dev.rationale.attribution.metric;
 
 import dev.rationale.attribution.Baselines;
+import dev.rationale.attribution.RowRequest;
 import dev.rationale.attribution.SplitMix64;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -95,14 +96,14 @@ public record Infidelity(Units units, @Nullable Replacement filling, int draws) 
         return sets;
     }
 
-    private static double[] replaced(double[] input, boolean[] set, double[] values) {
+    private static RowRequest.Outputs replaced(double[] input, boolean[] set, double[] values) {
         double[] point = input.clone();
         for (int i = 0; i < point.length; i++) {
             if (set[i]) {
                 point[i] = values[i];
             }
         }
-        return point;
+        return RowRequest.Outputs.at(point);
     }
 
     private Map<Measure, Double> judge(

@@ -1,5 +1,6 @@
 package dev.rationale.attribution.metric;
 
+import dev.rationale.attribution.RowRequest;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -62,7 +63,9 @@ final class Removal {
     Measurement then(Function<Removed, Map<Measure, Double>> judge) {
         List<Range> ranges = new ArrayList<>(rows.keySet());
         return new ForwardRows(
-                ranges.size(), row -> point(ranges.get(row)), outputs -> judge.apply(new Removed(judged, outputs)));
+                ranges.size(),
+                row -> RowRequest.Outputs.at(point(ranges.get(row))),
+                outputs -> judge.apply(new Removed(judged, outputs)));
     }
 
     private double[] point(Range range) {
