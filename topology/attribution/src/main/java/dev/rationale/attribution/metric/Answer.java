@@ -21,6 +21,8 @@ public record Answer(int output, int index, int size, Link link, double threshol
     public enum Link {
         /** Logits; the probability is their softmax, or of one number the logistic function. */
         LOGIT,
+        /** Logarithms of {@code p / (1 − p)}, each for itself. */
+        LOG_ODDS,
         /** They are probabilities. */
         PROBABILITY,
         /** They are no classes. */
@@ -57,7 +59,7 @@ public record Answer(int output, int index, int size, Link link, double threshol
         if (link == Link.PROBABILITY) {
             return above ? values[index] : 1 - values[index];
         }
-        return size == 1 ? 1 / (1 + Math.exp(-sign() * values[0])) : softmax(values);
+        return size == 1 || link == Link.LOG_ODDS ? 1 / (1 + Math.exp(-sign() * values[index])) : softmax(values);
     }
 
     private double softmax(double[] values) {

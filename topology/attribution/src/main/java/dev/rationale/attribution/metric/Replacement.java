@@ -3,6 +3,7 @@ package dev.rationale.attribution.metric;
 import dev.rationale.attribution.BaselineSource;
 import dev.rationale.attribution.Baselines;
 import dev.rationale.attribution.UnexplainableException;
+import java.util.Arrays;
 
 /**
  * What stands in for what is removed. It decides rankings of methods more than the methods do: one that was computed
@@ -54,6 +55,26 @@ public interface Replacement {
     }
 
     /**
+     * The input itself, blurred, as RISE fills for insertion. Blind to what is smooth already.
+     *
+     * @param blur of images of the input's shape
+     */
+    static Replacement blur(GaussianBlur blur) {
+        return new Replacement() {
+            @Override
+            public String name() {
+                return "blur";
+            }
+
+            @Override
+            public Filling on(double[] input, long seed) {
+                double[] blurred = blur.of(input);
+                return removed -> blurred;
+            }
+        };
+    }
+
+    /**
      * The mean of the entries that remain, as the code of MA-GIG has it for DiffID; 0 where none remains. Mixes inputs of
      * different units, so it is meant for images.
      */
@@ -76,7 +97,7 @@ public interface Replacement {
                         }
                     }
                     double[] values = new double[input.length];
-                    java.util.Arrays.fill(values, remaining == 0 ? 0 : sum / remaining);
+                    Arrays.fill(values, remaining == 0 ? 0 : sum / remaining);
                     return values;
                 };
             }
