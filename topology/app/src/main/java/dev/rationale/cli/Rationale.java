@@ -47,6 +47,7 @@ import picocli.CommandLine.Spec;
             ProduceCommand.class,
             TailCommand.class,
             ExplainCommand.class,
+            EvaluateCommand.class,
             MethodsCommand.class,
             BenchCommand.class
         })

@@ -105,10 +105,6 @@ final class RowBinding {
     }
 
     private Map<String, Tensor> encoded(JsonNode row) {
-        FeatureSpace space = model.features()
-                .filter(FeatureSpace::hasRawValues)
-                .orElseThrow(() -> new InputRejectedException(
-                        Code.UNKNOWN_FEATURE, "the model has no feature space with raw values; give inputs"));
         Map<String, Object> raw = row.properties().stream()
                 .filter(feature -> !feature.getValue().isNull())
                 .collect(Collectors.toMap(
@@ -116,6 +112,19 @@ final class RowBinding {
                         feature -> value(feature.getKey(), feature.getValue()),
                         (a, b) -> b,
                         LinkedHashMap::new));
+        return encoded(model, raw);
+    }
+
+    /**
+     * Raw features as tensors.
+     *
+     * @throws InputRejectedException if the model has no such features; the message holds no value
+     */
+    static Map<String, Tensor> encoded(ExplainableModel model, Map<String, ?> raw) {
+        FeatureSpace space = model.features()
+                .filter(FeatureSpace::hasRawValues)
+                .orElseThrow(() -> new InputRejectedException(
+                        Code.UNKNOWN_FEATURE, "the model has no feature space with raw values; give inputs"));
         double[] elements = space.encode(raw);
         DType dtype = model.manifest().inputs().stream()
                 .filter(input -> input.name().equals(space.input()))

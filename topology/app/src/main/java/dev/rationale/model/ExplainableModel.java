@@ -25,6 +25,7 @@ public final class ExplainableModel implements GradientOracle, AutoCloseable {
 
     private final Manifest manifest;
     private final String digest;
+    private final Path file;
     private final List<Placed> placed;
     private final List<Replica> replicas;
     private final TorchOracle oracle;
@@ -42,6 +43,7 @@ public final class ExplainableModel implements GradientOracle, AutoCloseable {
     ExplainableModel(Opening opening, List<Placed> placed) {
         this.manifest = opening.manifest();
         this.digest = opening.digest();
+        this.file = opening.file();
         this.placed = List.copyOf(placed);
         this.replicas = placed.stream().map(Placed::replica).toList();
         this.oracle = placed.get(0).oracle();
@@ -198,6 +200,16 @@ public final class ExplainableModel implements GradientOracle, AutoCloseable {
     /** On the first device. */
     TorchModule module() {
         return placed.get(0).module();
+    }
+
+    /**
+     * Loads the file once more, on the first device, as an instance of its own whose weights may be changed; those of this
+     * model stay. To be closed by the caller.
+     *
+     * @throws ModelRefusedException if the file no longer loads
+     */
+    public ReweightedModel reweighted() {
+        return ReweightedModel.load(file, manifest, samples.get(0), replicas.get(0));
     }
 
     /**

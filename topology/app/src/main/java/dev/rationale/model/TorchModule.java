@@ -9,10 +9,14 @@ import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.engine.PtNDManager;
 import ai.djl.pytorch.engine.PtSymbolBlock;
 import ai.djl.pytorch.jni.JniUtils;
+import ai.djl.util.Pair;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -126,6 +130,65 @@ final class TorchModule implements AutoCloseable {
     boolean recordsParameterGradients() {
         return block.getParameters().values().stream()
                 .anyMatch(parameter -> parameter.getArray().hasGradient());
+    }
+
+    /**
+     * A parameter's numbers.
+     *
+     * @param shape its axes
+     * @param values row-major
+     */
+    record Weights(long[] shape, double[] values) {}
+
+    /** The floating parameters by name, in the module's order; copies. */
+    Map<String, Weights> weights() {
+        TorchRuntime.enter();
+        use.readLock().lock();
+        try {
+            Map<String, Weights> weights = new LinkedHashMap<>();
+            for (Pair<String, Parameter> parameter : block.getParameters()) {
+                PtNDArray array = (PtNDArray) parameter.getValue().getArray();
+                if (floating(array).isPresent()) {
+                    double[] values =
+                            Numbers.of(array, Math.toIntExact(array.size())).kept();
+                    weights.put(parameter.getKey(), new Weights(array.getShape().getShape(), values));
+                }
+            }
+            return weights;
+        } finally {
+            use.readLock().unlock();
+        }
+    }
+
+    private static Optional<DType> floating(PtNDArray array) {
+        return DType.of(array.getDataType()).filter(DType::floating);
+    }
+
+    /**
+     * Overwrites parameters, rounded to their types, between calls. Only for an instance that nobody else uses.
+     *
+     * @param changed values by name; parameters that it leaves out stay
+     */
+    void overwrite(Map<String, double[]> changed) {
+        TorchRuntime.enter();
+        use.writeLock().lock();
+        try (NDManager manager = model.getNDManager().newSubManager()) {
+            for (Pair<String, Parameter> parameter : block.getParameters()) {
+                double[] values = changed.get(parameter.getKey());
+                PtNDArray array = (PtNDArray) parameter.getValue().getArray();
+                DType dtype = floating(array).orElse(null);
+                if (values != null && dtype != null) {
+                    ByteBuffer bytes = ByteBuffer.allocateDirect(values.length * dtype.width())
+                            .order(ByteOrder.nativeOrder());
+                    for (int i = 0; i < values.length; i++) {
+                        dtype.put(bytes, i, values[i]);
+                    }
+                    array.muli(0).addi(((PtNDManager) manager).create(bytes, array.getShape(), dtype.nativeType()));
+                }
+            }
+        } finally {
+            use.writeLock().unlock();
+        }
     }
 
     /**

@@ -19,7 +19,7 @@ import picocli.CommandLine.Command;
 class RationaleTest {
 
     @ParameterizedTest
-    @ValueSource(strings = {"run", "topics", "produce", "tail", "explain", "methods"})
+    @ValueSource(strings = {"run", "topics", "produce", "tail", "explain", "evaluate", "methods"})
     void shouldShowExamplesAndExitCodesWhenHelpIsAsked(String command) {
         Invocation help = Invocation.of(command, "--help");
 
@@ -36,7 +36,7 @@ class RationaleTest {
     @Test
     void shouldListEveryCommandWhenHelpIsAsked() {
         assertThat(Invocation.of("--help").out())
-                .contains("run", "topics", "produce", "tail", "explain", "methods", "completion");
+                .contains("run", "topics", "produce", "tail", "explain", "evaluate", "methods", "completion");
     }
 
     @Test
