@@ -40,6 +40,11 @@ final class ResultJson {
         row.set("output", Json.number(attribution.output()));
         row.set("baseline_output", Json.number(attribution.baselineOutput()));
         row.set("attributions", nested(input, attribution.values()));
+        row.set(
+                "standard_errors",
+                attribution.standardErrors().length == 0
+                        ? Json.MAPPER.getNodeFactory().nullNode()
+                        : nested(input, attribution.standardErrors()));
         ArrayNode features = row.putArray("features");
         for (FeatureShare share : FeatureShare.of(model, input, attribution.values())) {
             ObjectNode feature = features.addObject();

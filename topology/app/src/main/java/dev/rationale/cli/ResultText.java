@@ -36,7 +36,8 @@ final class ResultText {
     void print(MethodOptions.Recipe recipe, List<RowResult> results) {
         Manifest manifest = model.manifest();
         out.println(manifest.name() + " " + manifest.version() + ", "
-                + recipe.method().name() + ", baseline " + recipe.baseline());
+                + recipe.method().name()
+                + (recipe.method().usesBaselines(recipe.settings()) ? ", baseline " + recipe.baseline() : ""));
         for (int row = 0; row < results.size(); row++) {
             out.println();
             if (results.get(row) instanceof RowResult.Explained explained) {

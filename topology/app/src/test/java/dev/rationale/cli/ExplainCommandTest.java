@@ -112,6 +112,7 @@ class ExplainCommandTest {
                         "output",
                         "baseline_output",
                         "attributions",
+                        "standard_errors",
                         "features",
                         "completeness_gap",
                         "estimated_error",
@@ -329,6 +330,44 @@ class ExplainCommandTest {
                 .contains("17 other features")
                 .contains("quality: completeness gap")
                 .contains("█");
+    }
+
+    @Test
+    void shouldSayNothingOfABaselineWhenTheMethodHasNone() {
+        String row = "{\"inputs\": [[0.9, -0.3, 1.2]]}";
+        Invocation json = explain("golden", row, "--method", "gradient-x-input", "--json");
+        Invocation text = explain("golden", row, "--method", "gradient-x-input");
+
+        JsonNode result = json.json().at("/results/0");
+        assertThat(flat(result.path("attributions")))
+                .containsExactly(new double[] {0.823623266, -0.369082177, 0.614829305}, within(1e-8));
+        assertThat(result.path("baseline_output").isNull()).isTrue();
+        assertThat(result.path("completeness_gap").isNull()).isTrue();
+        assertThat(result.path("standard_errors").isNull()).isTrue();
+        assertThat(text.out()).doesNotContain("baseline").doesNotContain("gap").contains("1 step, converged");
+    }
+
+    @Test
+    void shouldDrawFromTheSeed() {
+        String row = "{\"inputs\": [[0.9, -0.3, 1.2]]}";
+        String[] noise = {"--method", "smoothgrad", "--set", "base=expected-gradients", "--set", "base.samples=20"};
+        Invocation first = explain("golden", row, with(noise, "--seed", "1", "--json"));
+        Invocation again = explain("golden", row, with(noise, "--seed", "1", "--json"));
+        Invocation other = explain("golden", row, with(noise, "--seed", "2", "--json"));
+
+        assertThat(first.exitCode()).as(first.err()).isEqualTo(ExitCode.OK);
+        assertThat(again.out()).isEqualTo(first.out());
+        assertThat(other.out()).isNotEqualTo(first.out());
+        assertThat(Arrays.stream(flat(first.json().at("/results/0/standard_errors"))))
+                .hasSize(3)
+                .allMatch(error -> error > 0);
+        assertThat(explain("golden", row, with(noise, "--set", "base.sample=20"))
+                        .err())
+                .contains("base.sample: unknown");
+    }
+
+    private static String[] with(String[] arguments, String... more) {
+        return Stream.concat(Arrays.stream(arguments), Arrays.stream(more)).toArray(String[]::new);
     }
 
     @Test

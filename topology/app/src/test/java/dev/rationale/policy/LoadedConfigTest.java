@@ -108,6 +108,53 @@ class LoadedConfigTest {
         });
     }
 
+    /** What has no part in the answer has none in its digest. */
+    @Test
+    void shouldLeaveOutTheBaselineWhenTheMethodHasNone() {
+        try (LoadedConfig loaded = LoadedConfig.open(Loading.read("""
+                        models:
+                          - path: golden
+                            explain:
+                              - {method: saliency, rule: r, topics: [p], baseline: {kind: zero}}
+                              - {method: integrated-gradients, topics: [q]}
+                        """));
+                LoadedConfig other = LoadedConfig.open(Loading.read("""
+                        models:
+                          - path: golden
+                            explain:
+                              - {method: saliency, rule: r, topics: [p], baseline: {kind: constant, parameters: {value: 3}}}
+                              - {method: integrated-gradients, topics: [q]}
+                        """))) {
+            assertThat(loaded.specs().get(0).spec().getBaseline()).isNull();
+            assertThat(loaded.specs().get(1).spec().getBaseline()).isNotNull();
+            assertThat(loaded.specs().get(0).digest())
+                    .isEqualTo(other.specs().get(0).digest());
+        }
+    }
+
+    @Test
+    void shouldRecordParametersOfTheMethodWithin() {
+        try (LoadedConfig loaded = LoadedConfig.open(Loading.read("""
+                        models:
+                          - path: golden
+                            explain:
+                              - method: smoothgrad
+                                parameters: {base: integrated-gradients, base.steps: 7, base.quadrature: riemann-middle}
+                        """))) {
+            assertThat(loaded.specs().get(0).spec().getMethod().getParameters())
+                    .extracting(value -> value.getName() + "=" + value.getValue())
+                    .contains("base=integrated-gradients", "base.steps=7", "base.max-steps=1215", "samples=50");
+        }
+        assertThat(Loading.problems("""
+                        models:
+                          - path: golden
+                            explain: [{method: smoothgrad, parameters: {base.steps: 7}}]
+                        """)).singleElement().satisfies(problem -> {
+            assertThat(problem.path()).isEqualTo("models[0].explain[0].parameters.base.steps");
+            assertThat(problem.message()).startsWith("unknown");
+        });
+    }
+
     @Test
     void shouldNameBareFileAfterItselfWhenConfigurationGivesNoName() {
         try (LoadedConfig loaded = LoadedConfig.open(Loading.read("""

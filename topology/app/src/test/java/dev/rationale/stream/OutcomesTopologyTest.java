@@ -65,6 +65,48 @@ class OutcomesTopologyTest {
     }
 
     @Test
+    void shouldLeaveOutBaselineAndGapWhenTheMethodHasNone() {
+        try (TopologyFixture slopes = TopologyFixture.of("saliency")) {
+            slopes.send(TopologyFixture.sample(0));
+
+            ExplanationRecord record = slopes.explanations().get(0);
+            TargetExplanation target = record.getTargets().get(0);
+            assertThat(record.getOutcome()).isEqualTo(ExplanationOutcome.EXPLAINED);
+            assertThat(record.getBaseline()).isNull();
+            assertThat(record.getMethod().getName()).isEqualTo("saliency");
+            assertThat(target.getBaselineOutput()).isNull();
+            assertThat(target.getQuality().getDeltaAbs()).isNull();
+            assertThat(target.getQuality().getDeltaRel()).isNull();
+            assertThat(target.getGradientEvaluations()).isEqualTo(1);
+        }
+    }
+
+    /** The seed comes from event and specification, and the method draws from it. */
+    @Test
+    void shouldDrawFromTheSeedOfTheRecord() {
+        PredictionEvent event = TopologyFixture.sample(0);
+        PredictionEvent renamed =
+                PredictionEvent.newBuilder(event).setEventId("another").build();
+        try (TopologyFixture first = TopologyFixture.of("smoothgrad");
+                TopologyFixture second = TopologyFixture.of("smoothgrad")) {
+            first.send(event);
+            first.send(renamed);
+            second.send(renamed);
+
+            List<ExplanationRecord> records = first.explanations();
+            ExplanationRecord again = second.explanations().get(0);
+            assertThat(again.getSeed())
+                    .isEqualTo(records.get(1).getSeed())
+                    .isNotEqualTo(records.get(0).getSeed());
+            assertThat(values(again)).isEqualTo(values(records.get(1))).isNotEqualTo(values(records.get(0)));
+        }
+    }
+
+    private static Object values(ExplanationRecord record) {
+        return record.getTargets().get(0).getAttributions().get(0).getValues();
+    }
+
+    @Test
     void shouldExplainADecision() {
         PredictionEvent event = TopologyFixture.sample(0);
 

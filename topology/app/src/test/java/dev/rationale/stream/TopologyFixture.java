@@ -50,6 +50,7 @@ final class TopologyFixture implements AutoCloseable {
     static final String INPUT = "credit.predictions";
     static final Uuid TOPIC_ID = Uuid.fromString("AAECAwQFBgcICQoLDA0ODw");
     private static final Path DEPLOY = Path.of("..", "..", "deploy");
+    private static final String METHOD = "integrated-gradients";
     private static final Instant START = Instant.parse("2026-01-02T03:04:05Z");
 
     final TestRegistry registry = new TestRegistry();
@@ -82,8 +83,17 @@ final class TopologyFixture implements AutoCloseable {
     }
 
     TopologyFixture(String... overrides) {
+        this(METHOD, overrides);
+    }
+
+    /** With another method and its defaults. */
+    static TopologyFixture of(String method) {
+        return new TopologyFixture(method, new String[0]);
+    }
+
+    private TopologyFixture(String method, String[] overrides) {
         state = temporary();
-        RationaleConfig config = config(state, overrides);
+        RationaleConfig config = config(state, method, overrides);
         loaded = LoadedConfig.open(config);
         SchemaRegistration.register(
                 registry,
@@ -114,7 +124,7 @@ final class TopologyFixture implements AutoCloseable {
                 config.topics().deadLetters(), new ByteArrayDeserializer(), new ByteArrayDeserializer());
     }
 
-    private static RationaleConfig config(Path state, String... overrides) {
+    private static RationaleConfig config(Path state, String method, String... overrides) {
         String yaml = """
                 application: {id: topology-test}
                 kafka: {bootstrap.servers: "localhost:1"}
@@ -132,7 +142,7 @@ final class TopologyFixture implements AutoCloseable {
                         .collect(Collectors.toMap(
                                 text -> text.substring(0, text.indexOf('=')),
                                 text -> text.substring(text.indexOf('=') + 1))))
-                .parse(yaml, DEPLOY.toAbsolutePath().normalize(), "test.yaml");
+                .parse(yaml.replace(METHOD, method), DEPLOY.toAbsolutePath().normalize(), "test.yaml");
     }
 
     private static Path temporary() {
