@@ -129,7 +129,7 @@ final class EvaluationRun {
         long seed = plan.seed() + row;
         Baselines baselines = contestant.baselines().draw(input.point(), seed);
         Target target = fixed == null ? new Target(question.output(), 0, question.objective()) : fixed;
-        Explicand explicand = new Explicand(input.point(), target, question.tolerance());
+        Explicand explicand = new Explicand(input.point(), target, question.tolerance(), seed);
         Program explaining = fixed == null
                 ? new PredictedTarget(contestant.method(), explicand, baselines, contestant.settings())
                 : contestant.method().explain(explicand, baselines, contestant.settings());
@@ -148,7 +148,7 @@ final class EvaluationRun {
                 point -> contestant
                         .method()
                         .explain(
-                                new Explicand(point, found.target(), question.tolerance()),
+                                new Explicand(point, found.target(), question.tolerance(), seed),
                                 baselines,
                                 contestant.settings()));
     }

@@ -112,7 +112,7 @@ class LibraryParityTest {
             for (int row = 0; row < c.rows().size(); row++) {
                 BoundInput input = c.of().bind(model, c.rows().path(row));
                 Program program = method.explain(
-                        new Explicand(input.point(), c.of().target(row), 0.01),
+                        new Explicand(input.point(), c.of().target(row), 0.01, row),
                         Baselines.of(c.baseline().orElse(new double[input.point().length])),
                         method.settings(compared.settings().apply(c)));
                 double[] found = attribution(engine, EngineRequest.of(model, program, input, Urgency.NORMAL))

@@ -44,7 +44,7 @@ class ReweightedInEngineTest {
                 replica.device().text(), replica.oracle(), replica.probe().bestRows(), 1, replica.check());
         EngineRequest request = new EngineRequest(
                 List.of(placement),
-                IG.explain(new Explicand(input.point(), Target.of(0), 0.01), zero, IG.settings(Map.of())),
+                IG.explain(new Explicand(input.point(), Target.of(0), 0.01, 1), zero, IG.settings(Map.of())),
                 new EngineRequest.Shape(input.held(), input.shapeKey(), input.point().length),
                 Urgency.NORMAL);
         Attribution found = ((EngineResult.Attributed) engine.submit(request).join()).attribution();

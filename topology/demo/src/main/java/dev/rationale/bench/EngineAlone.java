@@ -19,13 +19,16 @@ import java.util.function.Supplier;
 
 /** The sample events as requests to an engine, decoded and bound beforehand: what is left without the pipeline. */
 final class EngineAlone implements Supplier<EngineRequest> {
+    private static final long SEED = 0;
+
     private final List<Prepared> events = new ArrayList<>();
     private final AtomicInteger next = new AtomicInteger();
 
     private record Prepared(CompiledSpec spec, BoundInput input, Baselines baselines, TargetChoice target) {
 
         EngineRequest request() {
-            return EngineRequest.of(spec.model(), spec.start(input.point(), baselines, target), input, Urgency.NORMAL);
+            return EngineRequest.of(
+                    spec.model(), spec.start(input.point(), baselines, target, SEED), input, Urgency.NORMAL);
         }
     }
 
@@ -50,7 +53,7 @@ final class EngineAlone implements Supplier<EngineRequest> {
             return new Prepared(
                     spec,
                     input,
-                    spec.baselines().draw(input.point(), 0),
+                    spec.baselines().draw(input.point(), SEED),
                     explain.targets().get(0));
         } catch (UnsupportedInputException e) {
             throw CommandException.failed("a sample cannot be explained: " + e.getMessage(), e);

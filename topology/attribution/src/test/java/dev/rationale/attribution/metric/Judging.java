@@ -55,7 +55,7 @@ final class Judging {
 
     static Program integratedGradients(double[] x, Target target, double[] baseline) {
         return IG.explain(
-                new Explicand(x, target, 0.01),
+                new Explicand(x, target, 0.01, 1),
                 Baselines.of(baseline),
                 IG.settings(Map.of("quadrature", "gausslegendre", "steps", "8")));
     }
