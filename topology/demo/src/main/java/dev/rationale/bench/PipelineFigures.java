@@ -200,8 +200,8 @@ record PipelineFigures(
             node.put("events", round.events()).put("seconds", round.seconds());
             node.put("eventsPerSecond", round.eventsPerSecond());
             node.put("engineEventsPerSecond", round.engineEventsPerSecond());
-            node.put("ratio", round.ratio()).put("batchFill", round.batches().fill());
-            node.put("batchRows", round.batches().meanRows());
+            node.put("ratio", round.ratio());
+            batches(node, round.batches());
             node.put("engineCpuSecondsPerEvent", round.engineCpuSeconds());
             node.put("addedCpuSecondsPerEvent", round.added());
             ObjectNode threads = node.putObject("cpuSeconds");
@@ -217,10 +217,17 @@ record PipelineFigures(
     }
 
     private static void latency(ObjectNode node, Latency latency) {
-        node.put("events", latency.sorted().length)
-                .put("batchSeconds", latency.batches().meanSeconds());
-        node.put("batchFill", latency.batches().fill());
+        node.put("events", latency.sorted().length);
+        batches(node, latency.batches());
         node.put("p50", latency.at(0.5)).put("p95", latency.at(0.95)).put("p99", latency.at(0.99));
         node.put("most", latency.at(1));
+    }
+
+    /** Left out where no batch began and ended in the measured time. */
+    private static void batches(ObjectNode node, BatchMeter.Total batches) {
+        if (batches.batches() > 0) {
+            node.put("batchFill", batches.fill()).put("batchRows", batches.meanRows());
+            node.put("batchSeconds", batches.meanSeconds());
+        }
     }
 }

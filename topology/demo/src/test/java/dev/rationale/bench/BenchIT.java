@@ -33,7 +33,7 @@ final class BenchIT {
                 "--model",
                 "credit",
                 "--events",
-                "400",
+                "4000",
                 "--rounds",
                 "2",
                 "--seconds",
@@ -54,7 +54,7 @@ final class BenchIT {
         assertThat(result.path("warmUp").path("seconds").asDouble()).isPositive();
         assertThat(result.path("warmUp").path("compilingShare").asDouble()).isBetween(0.0, 1.0);
         for (JsonNode round : result.path("rounds")) {
-            assertThat(round.path("events").asLong()).isBetween(1L, 400L);
+            assertThat(round.path("events").asLong()).isBetween(1L, 4000L);
             assertThat(round.path("eventsPerSecond").asDouble()).isPositive();
             assertThat(round.path("engineEventsPerSecond").asDouble()).isPositive();
             assertThat(round.path("batchFill").asDouble()).isBetween(0.0, 1.0);
