@@ -13,7 +13,7 @@ public final class Tolerances {
 
     private Tolerances() {}
 
-    /** In what numbers the model computes. Attributions add up in f64 in any case. */
+    /** In what the model computes and adds short runs of gradients; attributions add up in f64 from there on. */
     public enum Arithmetic {
         /** IEEE 754 binary64. */
         FLOAT64,
