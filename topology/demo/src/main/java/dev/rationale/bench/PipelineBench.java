@@ -185,26 +185,30 @@ final class PipelineBench {
                 drained.events(), drained.seconds(), drained.threads(), drained.batches(), before, alone(engine));
     }
 
-    /** The middle part of a backlog. */
+    /** The middle part of a backlog, or the whole where that has no middle. */
     private record Drained(long events, double seconds, ThreadGroups threads, BatchMeter.Total batches) {}
 
     private Drained drain(Deployment deployment, LoadedConfig loaded, long count) {
         try (CommittedOutcomes outcomes = new CommittedOutcomes(deployment.config(), deployment.access());
                 Application application = Application.start(loaded, meter)) {
+            Mark start = mark(application, outcomes, 0);
             Mark first = mark(application, outcomes, (long) (FIRST * count));
             Mark last = mark(application, outcomes, (long) (LAST * count));
-            application.await(
-                    () -> outcomes.seen().count() >= count,
-                    () -> outcomes.seen().count());
-            return new Drained(
-                    last.seen.count() - first.seen.count(),
-                    (last.seen.nanoTime() - first.seen.nanoTime()) / 1e9,
-                    last.threads.since(first.threads),
-                    last.batches.since(first.batches));
+            Mark end = mark(application, outcomes, count);
+            // A small backlog may come to light with a single commit.
+            return first.seen.count() < last.seen.count() ? last.since(first) : end.since(start);
         }
     }
 
-    private record Mark(CommittedOutcomes.Seen seen, ThreadGroups threads, BatchMeter.Total batches) {}
+    private record Mark(CommittedOutcomes.Seen seen, ThreadGroups threads, BatchMeter.Total batches) {
+        Drained since(Mark before) {
+            return new Drained(
+                    seen.count() - before.seen.count(),
+                    (seen.nanoTime() - before.seen.nanoTime()) / 1e9,
+                    threads.since(before.threads),
+                    batches.since(before.batches));
+        }
+    }
 
     private Mark mark(Application application, CommittedOutcomes outcomes, long count) {
         application.await(
