@@ -70,8 +70,7 @@ final class EvaluationRun {
             List<Metric> metrics,
             Wish wish,
             Runnable done) {
-        List<Placement> placements =
-                replicas.stream().map(EvaluationRun::placement).toList();
+        List<Placement> placements = replicas.stream().map(Placement::of).toList();
         List<CompletableFuture<Ending>> endings = new ArrayList<>();
         for (int row = 0; row < rows.size(); row++) {
             endings.add(submit(contestant, placements, row, metrics, wish).thenApply(ending -> {
@@ -90,15 +89,6 @@ final class EvaluationRun {
             }
         }
         return new EvaluationResult(judgements, failures);
-    }
-
-    private static Placement placement(Replica replica) {
-        return new Placement(
-                replica.device().text(),
-                replica.oracle(),
-                replica.probe().bestRows(),
-                replica.probe().bytesPerRow(),
-                replica.check());
     }
 
     private CompletableFuture<Ending> submit(

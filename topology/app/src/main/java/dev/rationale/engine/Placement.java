@@ -31,7 +31,8 @@ public record Placement(String device, GradientOracle oracle, int bestRows, long
         return model.replicas().stream().map(Placement::of).toList();
     }
 
-    private static Placement of(Replica replica) {
+    /** Where one replica of a probed model stands, in batches of its probe's best size. */
+    public static Placement of(Replica replica) {
         return new Placement(
                 replica.device().text(),
                 replica.oracle(),
