@@ -189,9 +189,15 @@ final class PipelineBench {
     private record Drained(long events, double seconds, ThreadGroups threads, BatchMeter.Total batches) {}
 
     private Drained drain(Deployment deployment, LoadedConfig loaded, long count) {
-        try (CommittedOutcomes outcomes = new CommittedOutcomes(deployment.config(), deployment.access());
-                Application application = Application.start(loaded, meter)) {
-            Mark start = mark(application, outcomes, 0);
+        try (CommittedOutcomes outcomes = new CommittedOutcomes(deployment.config(), deployment.access())) {
+            // Before the application starts: it may be done before anybody looks.
+            Mark start = mark(outcomes);
+            return drain(loaded, outcomes, start, count);
+        }
+    }
+
+    private Drained drain(LoadedConfig loaded, CommittedOutcomes outcomes, Mark start, long count) {
+        try (Application application = Application.start(loaded, meter)) {
             Mark first = mark(application, outcomes, (long) (FIRST * count));
             Mark last = mark(application, outcomes, (long) (LAST * count));
             Mark end = mark(application, outcomes, count);
@@ -213,6 +219,10 @@ final class PipelineBench {
     private Mark mark(Application application, CommittedOutcomes outcomes, long count) {
         application.await(
                 () -> outcomes.seen().count() >= count, () -> outcomes.seen().count());
+        return mark(outcomes);
+    }
+
+    private Mark mark(CommittedOutcomes outcomes) {
         return new Mark(outcomes.seen(), ThreadGroups.now(), meter.total());
     }
 

@@ -12,10 +12,14 @@ import java.util.function.BooleanSupplier;
 
 /** The state of one run: a deployment, what went in and what came out. */
 final class FaultScene implements AutoCloseable {
-    /** Records sent at a time, and how many of them may wait for their outcome. */
+    /** Records sent at a time. */
     private static final int LOT = 30;
 
-    private static final int AHEAD = 2 * LOT;
+    /**
+     * How many always wait for their outcome: more than an application that is told to stop has in its hands (8 of each of 6
+     * tasks) and has published since somebody looked, or it would stop with nothing left to do.
+     */
+    private static final int AHEAD = 5 * LOT;
 
     /** What does the work. */
     @FunctionalInterface
