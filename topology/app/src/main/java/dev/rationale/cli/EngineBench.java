@@ -1,10 +1,9 @@
 package dev.rationale.cli;
 
 import dev.rationale.attribution.BaselineSource;
-import dev.rationale.attribution.Baselines;
 import dev.rationale.attribution.Explicand;
-import dev.rationale.attribution.PredictedTarget;
 import dev.rationale.attribution.Program;
+import dev.rationale.attribution.RecordProgram;
 import dev.rationale.attribution.Target;
 import dev.rationale.engine.AttributionEngine;
 import dev.rationale.engine.DeviceSettings;
@@ -52,7 +51,7 @@ final class EngineBench {
     private final MethodOptions.Recipe recipe;
     private final Plan plan;
     private final Consumer<String> progress;
-    private final List<Baselines> drawn;
+    private final BaselineSource baselines;
     private final AtomicInteger next = new AtomicInteger();
 
     /**
@@ -90,9 +89,7 @@ final class EngineBench {
         this.recipe = recipe;
         this.plan = plan;
         this.progress = progress;
-        this.drawn = model.samples().stream()
-                .map(sample -> baselines.draw(sample.point(), recipe.seed()))
-                .toList();
+        this.baselines = baselines;
     }
 
     /** Finds the best batch of each side, then measures both in turns. */
@@ -222,9 +219,13 @@ final class EngineBench {
     private EngineRequest request(Placement placement) {
         int position = Math.floorMod(next.getAndIncrement(), model.samples().size());
         BoundInput sample = model.samples().get(position);
-        Explicand explicand =
-                new Explicand(sample.point(), new Target(0, 0, recipe.objective()), recipe.tolerance(), recipe.seed());
-        Program program = new PredictedTarget(recipe.method(), explicand, drawn.get(position), recipe.settings());
+        Explicand explicand = new Explicand(
+                sample.point(),
+                new Target(0, 0, recipe.objective()),
+                recipe.tolerance(),
+                recipe.seed(),
+                model.space(sample));
+        Program program = RecordProgram.predicted(recipe.method(), explicand, baselines, recipe.settings());
         EngineRequest.Shape shape = new EngineRequest.Shape(sample.held(), sample.shapeKey(), sample.point().length);
         return new EngineRequest(List.of(placement), program, shape, Urgency.NORMAL);
     }

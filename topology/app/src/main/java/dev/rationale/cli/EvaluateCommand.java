@@ -215,7 +215,7 @@ final class EvaluateCommand implements Callable<Integer> {
                     spec.commandLine().getErr(),
                     isTerminal(),
                     passes * rows.size() * plan.contestants().size());
-            EvaluationRun run = new EvaluationRun(engine, plan, rows);
+            EvaluationRun run = new EvaluationRun(model, engine, plan, rows);
             for (EvaluationPlan.Contestant contestant : plan.contestants()) {
                 EvaluationRun.Wish wish = new EvaluationRun.Wish(plan.sanity().wanted(), Map.of());
                 EvaluationResult result =

@@ -1,10 +1,10 @@
 package dev.rationale.cli;
 
 import dev.rationale.attribution.Attribution;
-import dev.rationale.attribution.Baselines;
+import dev.rationale.attribution.BaselineSource;
 import dev.rationale.attribution.Explicand;
-import dev.rationale.attribution.PredictedTarget;
 import dev.rationale.attribution.Program;
+import dev.rationale.attribution.RecordProgram;
 import dev.rationale.attribution.Target;
 import dev.rationale.attribution.UnexplainableException;
 import dev.rationale.attribution.metric.Answer;
@@ -18,6 +18,7 @@ import dev.rationale.engine.EngineResult;
 import dev.rationale.engine.Placement;
 import dev.rationale.engine.Urgency;
 import dev.rationale.model.BoundInput;
+import dev.rationale.model.ExplainableModel;
 import dev.rationale.model.Replica;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,6 +29,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Explains and measures records on an engine; all records of a contestant go there together. */
 final class EvaluationRun {
+    private final ExplainableModel model;
     private final AttributionEngine engine;
     private final EvaluationPlan plan;
     private final List<BoundInput> rows;
@@ -37,7 +39,8 @@ final class EvaluationRun {
      * @param plan what is measured
      * @param rows the records
      */
-    EvaluationRun(AttributionEngine engine, EvaluationPlan plan, List<BoundInput> rows) {
+    EvaluationRun(ExplainableModel model, AttributionEngine engine, EvaluationPlan plan, List<BoundInput> rows) {
+        this.model = model;
         this.engine = engine;
         this.plan = plan;
         this.rows = rows;
@@ -117,30 +120,26 @@ final class EvaluationRun {
         EvaluationPlan.Question question = plan.question();
         BoundInput input = rows.get(row);
         long seed = plan.seed() + row;
-        Baselines baselines = contestant.baselines().draw(input.point(), seed);
         Target target = fixed == null ? new Target(question.output(), 0, question.objective()) : fixed;
-        Explicand explicand = new Explicand(input.point(), target, question.tolerance(), seed);
+        Explicand explicand = new Explicand(input.point(), target, question.tolerance(), seed, model.space(input));
         Program explaining = fixed == null
-                ? new PredictedTarget(contestant.method(), explicand, baselines, contestant.settings())
-                : contestant.method().explain(explicand, baselines, contestant.settings());
-        return new Evaluation(explaining, found -> judged(contestant, input, found, baselines, seed), metrics);
+                ? RecordProgram.predicted(contestant.method(), explicand, contestant.baselines(), contestant.settings())
+                : RecordProgram.of(contestant.method(), explicand, contestant.baselines(), contestant.settings());
+        return new Evaluation(explaining, found -> judged(contestant, explicand, found), metrics);
     }
 
-    private Judged judged(
-            EvaluationPlan.Contestant contestant, BoundInput input, Attribution found, Baselines baselines, long seed) {
+    private Judged judged(EvaluationPlan.Contestant contestant, Explicand explicand, Attribution found) {
         EvaluationPlan.Question question = plan.question();
+        Explicand same = explicand.withTarget(found.target());
+        BaselineSource baselines = BaselineSource.of(found.baselines());
         return new Judged(
-                input.point(),
+                explicand.input(),
                 found,
                 Answer.of(found.outputs(), question.output(), question.link(), question.threshold()),
-                baselines,
-                seed,
-                point -> contestant
-                        .method()
-                        .explain(
-                                new Explicand(point, found.target(), question.tolerance(), seed),
-                                baselines,
-                                contestant.settings()));
+                found.baselines(),
+                explicand.seed(),
+                point -> RecordProgram.of(
+                        contestant.method(), same.at(point, same.seed()), baselines, contestant.settings()));
     }
 
     private static Ending ending(

@@ -1,10 +1,9 @@
 package dev.rationale.cli;
 
 import dev.rationale.attribution.BaselineSource;
-import dev.rationale.attribution.Baselines;
 import dev.rationale.attribution.Explicand;
-import dev.rationale.attribution.PredictedTarget;
 import dev.rationale.attribution.Program;
+import dev.rationale.attribution.RecordProgram;
 import dev.rationale.attribution.Target;
 import dev.rationale.attribution.UnexplainableException;
 import dev.rationale.engine.AttributionEngine;
@@ -91,12 +90,12 @@ final class RowQuestion {
     }
 
     private Program program(BoundInput input, OptionalInt index) {
-        Baselines drawn = baselines.draw(input.point(), recipe.seed());
         Target wanted = new Target(output, index.orElse(0), recipe.objective());
-        Explicand explicand = new Explicand(input.point(), wanted, recipe.tolerance(), recipe.seed());
+        Explicand explicand =
+                new Explicand(input.point(), wanted, recipe.tolerance(), recipe.seed(), model.space(input));
         return index.isPresent()
-                ? recipe.method().explain(explicand, drawn, recipe.settings())
-                : new PredictedTarget(recipe.method(), explicand, drawn, recipe.settings());
+                ? RecordProgram.of(recipe.method(), explicand, baselines, recipe.settings())
+                : RecordProgram.predicted(recipe.method(), explicand, baselines, recipe.settings());
     }
 
     private static RowResult result(BoundInput input, EngineResult result) {

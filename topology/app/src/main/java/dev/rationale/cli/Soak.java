@@ -1,11 +1,11 @@
 package dev.rationale.cli;
 
+import dev.rationale.attribution.BaselineSource;
 import dev.rationale.attribution.BaselineSources;
-import dev.rationale.attribution.Baselines;
 import dev.rationale.attribution.Explicand;
 import dev.rationale.attribution.IntegratedGradients;
 import dev.rationale.attribution.Objective;
-import dev.rationale.attribution.PredictedTarget;
+import dev.rationale.attribution.RecordProgram;
 import dev.rationale.attribution.Settings;
 import dev.rationale.attribution.Target;
 import dev.rationale.attribution.TrainingData;
@@ -112,12 +112,11 @@ final class Soak implements EngineListener {
         ExplainableModel model = models.get((int) (number % models.size()));
         BoundInput sample = model.samples()
                 .get((int) (number / models.size() % model.samples().size()));
-        Baselines baselines =
-                BaselineSources.of("zero", Map.of(), TrainingData.NONE).draw(sample.point(), number);
+        BaselineSource baselines = BaselineSources.of("zero", Map.of(), TrainingData.NONE);
         Explicand explicand = new Explicand(sample.point(), new Target(0, 0, Objective.RAW), TOLERANCE, number);
         return EngineRequest.of(
                 model,
-                new PredictedTarget(new IntegratedGradients(), explicand, baselines, settings),
+                RecordProgram.predicted(new IntegratedGradients(), explicand, baselines, settings),
                 sample,
                 Urgency.NORMAL);
     }

@@ -1,6 +1,7 @@
 package dev.rationale.model;
 
 import dev.rationale.attribution.GradientOracle;
+import dev.rationale.attribution.InputSpace;
 import dev.rationale.attribution.Objective;
 import dev.rationale.attribution.Point;
 import dev.rationale.attribution.RowResult;
@@ -8,6 +9,7 @@ import dev.rationale.attribution.Stretch;
 import dev.rationale.attribution.TrainingData;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -34,6 +36,7 @@ public final class ExplainableModel implements GradientOracle, AutoCloseable {
     private final InputLayout layout;
     private final Optional<FeatureSpace> features;
     private final TrainingData training;
+    private final InputSpace space;
     private final List<BoundInput> samples;
 
     /**
@@ -53,6 +56,7 @@ public final class ExplainableModel implements GradientOracle, AutoCloseable {
         this.layout = opening.layout();
         this.features = opening.features();
         this.training = opening.training();
+        this.space = space(layout, features);
         this.samples = opening.samples();
     }
 
@@ -190,6 +194,30 @@ public final class ExplainableModel implements GradientOracle, AutoCloseable {
     /** Data for baselines; {@link TrainingData#NONE} where the manifest has none. */
     public TrainingData trainingData() {
         return training;
+    }
+
+    /** What is known of the space of an input; one object for all of the model's usual shape. */
+    public InputSpace space(BoundInput input) {
+        return input.layout().hasShapesOf(layout)
+                ? space
+                : space(input.layout(), features.map(described -> described.on(input.layout())));
+    }
+
+    private InputSpace space(InputLayout of, Optional<FeatureSpace> described) {
+        List<InputLayout.Span> spans = of.spans();
+        List<Integer> shape = spans.size() == 1
+                ? Arrays.stream(spans.get(0).shape()).mapToObj(Math::toIntExact).toList()
+                : List.of(of.dimension());
+        List<int[]> together = new ArrayList<>();
+        described.filter(FeatureSpace::hasRawValues).ifPresent(table -> {
+            int offset = of.span(table.input()).offset();
+            for (FeatureGroup group : table.groups()) {
+                together.add(Arrays.stream(group.elements())
+                        .map(element -> offset + element)
+                        .toArray());
+            }
+        });
+        return new InputSpace(shape, together, training);
     }
 
     /** Rows that the model was probed on, at least one, of equal shapes: recorded ones, else training rows, else noise. */

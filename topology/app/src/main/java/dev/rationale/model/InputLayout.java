@@ -54,6 +54,22 @@ public final class InputLayout {
         return new InputLayout(spans, offset);
     }
 
+    /** Whether each input has the same shape there. */
+    boolean hasShapesOf(InputLayout other) {
+        if (this == other) {
+            return true;
+        }
+        if (spans.size() != other.spans.size()) {
+            return false;
+        }
+        for (int i = 0; i < spans.size(); i++) {
+            if (!Arrays.equals(spans.get(i).shape(), other.spans.get(i).shape())) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     /** The differentiable inputs in the order of the manifest. */
     public List<Span> spans() {
         return spans;

@@ -4,13 +4,13 @@ import dev.rationale.ExplainerSpec;
 import dev.rationale.Sha256;
 import dev.rationale.attribution.AttributionMethod;
 import dev.rationale.attribution.BaselineSource;
-import dev.rationale.attribution.Baselines;
 import dev.rationale.attribution.Explicand;
 import dev.rationale.attribution.Objective;
-import dev.rationale.attribution.PredictedTarget;
 import dev.rationale.attribution.Program;
+import dev.rationale.attribution.RecordProgram;
 import dev.rationale.attribution.Settings;
 import dev.rationale.attribution.Target;
+import dev.rationale.model.BoundInput;
 import dev.rationale.model.ExplainableModel;
 
 /**
@@ -44,18 +44,21 @@ public record CompiledSpec(
     /**
      * Begins the explanation of one target.
      *
-     * @param input {@code [d]}
-     * @param drawn the record's baselines, drawn from {@link #baselines()} with its seed
+     * @param input of the record
      * @param choice the target
-     * @param seed the record's, for what the method draws
+     * @param seed the record's, for what baselines and method draw
      * @throws dev.rationale.attribution.UnexplainableException if input or baselines cannot be explained at all
      */
-    public Program start(double[] input, Baselines drawn, TargetChoice choice, long seed) {
+    public Program start(BoundInput input, TargetChoice choice, long seed) {
         if (choice instanceof TargetChoice.Fixed fixed) {
             Target known = new Target(fixed.output(), fixed.index(), objective);
-            return method.explain(new Explicand(input, known, tolerance, seed), drawn, settings);
+            return RecordProgram.of(method, explicand(input, known, seed), baselines, settings);
         }
         Target open = new Target(choice.output(), 0, objective);
-        return new PredictedTarget(method, new Explicand(input, open, tolerance, seed), drawn, settings);
+        return RecordProgram.predicted(method, explicand(input, open, seed), baselines, settings);
+    }
+
+    private Explicand explicand(BoundInput input, Target wanted, long seed) {
+        return new Explicand(input.point(), wanted, tolerance, seed, model.space(input));
     }
 }

@@ -2,7 +2,6 @@ package dev.rationale.stream;
 
 import dev.rationale.PredictionEvent;
 import dev.rationale.attribution.Attribution;
-import dev.rationale.attribution.Baselines;
 import dev.rationale.attribution.Program;
 import dev.rationale.attribution.UnexplainableException;
 import dev.rationale.contract.Seeds;
@@ -135,18 +134,17 @@ final class EventAdmission implements Admission {
         BoundInput input = spec.model().bind(EventTensors.of(event, spec.model()));
         Urgency urgency = EventUrgency.of(event, Instant.now(), System.nanoTime());
         long seed = Seeds.of(event.getEventId(), spec.digest());
-        Baselines baselines = spec.baselines().draw(input.point(), seed);
         // All before the first is submitted: a target that cannot be explained leaves no work behind.
         List<Program> programs = new ArrayList<>();
         for (TargetChoice target : targets) {
-            programs.add(spec.start(input.point(), baselines, target, seed));
+            programs.add(spec.start(input, target, seed));
         }
         List<CompletableFuture<EngineResult>> results = new ArrayList<>();
         for (Program program : programs) {
             results.add(engine.submit(EngineRequest.of(spec.model(), program, input, urgency)));
         }
         return CompletableFuture.allOf(results.toArray(CompletableFuture[]::new))
-                .thenApply(done -> outcome(event, spec, input, seed, baselines, results));
+                .thenApply(done -> outcome(event, spec, input, seed, results));
     }
 
     /** All targets or none: a record that leaves one out silently would claim more than it holds. */
@@ -155,7 +153,6 @@ final class EventAdmission implements Admission {
             CompiledSpec spec,
             BoundInput input,
             long seed,
-            Baselines baselines,
             List<CompletableFuture<EngineResult>> results) {
         List<EngineResult.Attributed> attributed = new ArrayList<>();
         for (CompletableFuture<EngineResult> result : results) {
@@ -175,7 +172,7 @@ final class EventAdmission implements Admission {
                 .map(EngineResult.Attributed::use)
                 .reduce(DeviceUse::and)
                 .orElseThrow();
-        return new Outcome.Explained(event, spec, input, seed, baselines, attributions, use);
+        return new Outcome.Explained(event, spec, input, seed, attributions, use);
     }
 
     private static CompletableFuture<Outcome> now(Outcome outcome) {

@@ -171,7 +171,12 @@ final class ExplanationAssembler {
                         .setKind(spec.getKind())
                         .setParams(spec.getParameters())
                         .setSha256(spec.getSha256())
-                        .setRows(explained.baselines().points().size())
+                        .setRows(explained
+                                .attributions()
+                                .get(0)
+                                .baselines()
+                                .points()
+                                .size())
                         .build();
     }
 

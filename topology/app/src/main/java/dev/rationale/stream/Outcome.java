@@ -3,7 +3,6 @@ package dev.rationale.stream;
 import dev.rationale.PredictionEvent;
 import dev.rationale.Sha256;
 import dev.rationale.attribution.Attribution;
-import dev.rationale.attribution.Baselines;
 import dev.rationale.engine.DeviceUse;
 import dev.rationale.model.BoundInput;
 import dev.rationale.policy.CompiledSpec;
@@ -27,7 +26,6 @@ sealed interface Outcome {
      * @param spec the specification that was applied
      * @param input the event's inputs, bound to the model
      * @param seed the record's seed
-     * @param baselines what it was compared with
      * @param attributions one per target
      * @param use in what company and when they were computed
      */
@@ -36,7 +34,6 @@ sealed interface Outcome {
             CompiledSpec spec,
             BoundInput input,
             long seed,
-            Baselines baselines,
             List<Attribution> attributions,
             DeviceUse use)
             implements Outcome {}

@@ -21,6 +21,7 @@ import java.util.Set;
  * @param choices discrete choices that a last bit could flip, for replay: the bytes of {@link Choices}; empty where there are none
  * @param standardErrors per coordinate, what another seed would change, as one standard deviation, {@code [d]}; empty where
  *     nothing is drawn or one draw tells nothing
+ * @param baselines what the input was compared with; {@link Baselines#NONE} where that is nothing, or not told
  */
 public record Attribution(
         Target target,
@@ -36,9 +37,44 @@ public record Attribution(
         long forwardEvaluations,
         Set<Finding> findings,
         byte[] choices,
-        double[] standardErrors) {
+        double[] standardErrors,
+        Baselines baselines) {
 
-    /** Of a method that draws nothing. */
+    /** As a method gives it: whoever drew the baselines adds them. */
+    public Attribution(
+            Target target,
+            double[] values,
+            double output,
+            double baselineOutput,
+            double[][] outputs,
+            double completenessGap,
+            OptionalDouble estimatedError,
+            boolean converged,
+            int steps,
+            long gradientEvaluations,
+            long forwardEvaluations,
+            Set<Finding> findings,
+            byte[] choices,
+            double[] standardErrors) {
+        this(
+                target,
+                values,
+                output,
+                baselineOutput,
+                outputs,
+                completenessGap,
+                estimatedError,
+                converged,
+                steps,
+                gradientEvaluations,
+                forwardEvaluations,
+                findings,
+                choices,
+                standardErrors,
+                Baselines.NONE);
+    }
+
+    /** The same of a method that draws nothing. */
     public Attribution(
             Target target,
             double[] values,
@@ -70,8 +106,23 @@ public record Attribution(
                 new double[0]);
     }
 
+    /**
+     * The same of a record whose baselines took rows and choices of their own.
+     *
+     * @param drawn what the input was compared with
+     * @param gradients rows with a backward pass that drawing them took
+     * @param forwards rows with a forward pass that drawing them took
+     */
+    Attribution comparedWith(Baselines drawn, long gradients, long forwards) {
+        return with(drawn, gradientEvaluations + gradients, forwardEvaluations + forwards, choices);
+    }
+
     /** The same with other choices, see {@link Choices#encode()}. */
     Attribution withChoices(Choices changed) {
+        return with(baselines, gradientEvaluations, forwardEvaluations, changed.encode());
+    }
+
+    private Attribution with(Baselines drawn, long gradients, long forwards, byte[] chosen) {
         return new Attribution(
                 target,
                 values,
@@ -82,10 +133,11 @@ public record Attribution(
                 estimatedError,
                 converged,
                 steps,
-                gradientEvaluations,
-                forwardEvaluations,
+                gradients,
+                forwards,
                 findings,
-                changed.encode(),
-                standardErrors);
+                chosen,
+                standardErrors,
+                drawn);
     }
 }

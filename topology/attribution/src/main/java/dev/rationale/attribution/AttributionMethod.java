@@ -43,7 +43,15 @@ public interface AttributionMethod {
     }
 
     /**
-     * Checks texts against {@link #parameters(Map)} and {@link #problems}.
+     * Why these settings make no sense with baselines from that source; one line each. Not asked where the method {@linkplain
+     * #usesBaselines ignores} baselines.
+     */
+    default List<String> problems(Settings settings, BaselineSource baselines) {
+        return List.of();
+    }
+
+    /**
+     * Checks texts against {@link #parameters(Map)} and {@link #problems(Settings)}.
      *
      * @throws InvalidSettingsException naming every problem
      */

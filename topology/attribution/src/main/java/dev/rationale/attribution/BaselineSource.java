@@ -1,14 +1,50 @@
 package dev.rationale.attribution;
 
-/** Gives a record its baselines; deterministic in (input, seed). */
+/** Gives a record its baselines; deterministic in what is explained and its seed. */
 public interface BaselineSource {
 
     /** Kebab-case identifier, as in a configuration. */
     String kind();
 
+    /** Most baselines that a record gets. */
+    int most();
+
+    /** Whether the model has a say in them: then {@link #begin} may ask for rows, and {@link #draw} is refused. */
+    default boolean asksModel() {
+        return false;
+    }
+
     /**
+     * The baselines of a record, where no model is asked.
+     *
      * @param input {@code [d]}
      * @param seed the record's seed
+     * @throws UnsupportedOperationException if the model is asked
      */
     Baselines draw(double[] input, long seed);
+
+    /** The same as work. */
+    default Work<Baselines> begin(Explicand explicand) {
+        return Work.done(draw(explicand.input(), explicand.seed()));
+    }
+
+    /** The same baselines for every record. */
+    static BaselineSource of(Baselines baselines) {
+        return new BaselineSource() {
+            @Override
+            public String kind() {
+                return "given";
+            }
+
+            @Override
+            public int most() {
+                return baselines.requested();
+            }
+
+            @Override
+            public Baselines draw(double[] input, long seed) {
+                return baselines;
+            }
+        };
+    }
 }

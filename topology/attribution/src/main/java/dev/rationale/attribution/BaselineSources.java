@@ -160,6 +160,11 @@ public final class BaselineSources {
         }
 
         @Override
+        public int most() {
+            return 1;
+        }
+
+        @Override
         public Baselines draw(double[] input, long seed) {
             double[] point = last;
             if (point.length != input.length) {
@@ -175,6 +180,11 @@ public final class BaselineSources {
         @Override
         public String kind() {
             return Kind.MEAN.published;
+        }
+
+        @Override
+        public int most() {
+            return 1;
         }
 
         @Override
@@ -198,6 +208,11 @@ public final class BaselineSources {
         @Override
         public String kind() {
             return Kind.TRAINING_SAMPLE.published;
+        }
+
+        @Override
+        public int most() {
+            return requested;
         }
 
         /** Fisher–Yates from the front by {@link SplitMix64}, stopped when enough rows differ from the input. */

@@ -13,6 +13,9 @@ import java.util.List;
 public record Baselines(List<double[]> points, double[] weights, int requested) {
     private static final double WEIGHT_TOLERANCE = 1e-9;
 
+    /** No baseline, for a method that uses none. */
+    public static final Baselines NONE = new Baselines(List.of(), new double[0], 0);
+
     /** One baseline. */
     public static Baselines of(double[] point) {
         return new Baselines(List.of(point), new double[] {1}, 1);

@@ -8,8 +8,6 @@ public final class Endpoints {
     /** Relative to the outputs: a float32 model gives a constant back with about 1e-7. */
     private static final double OUTPUT_FLOOR = 1e-6;
 
-    private static final Baselines NONE = new Baselines(List.of(), new double[0], 0);
-
     private final String method;
     private final Explicand explicand;
     private final Baselines baselines;
@@ -43,7 +41,7 @@ public final class Endpoints {
      * @throws UnexplainableException if the input cannot be explained at all
      */
     public Endpoints(String method, Explicand explicand) {
-        this(explicand, NONE, method);
+        this(explicand, Baselines.NONE, method);
         explicand.requireExplainable(method);
     }
 

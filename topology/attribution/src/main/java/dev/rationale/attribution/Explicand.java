@@ -7,12 +7,29 @@ package dev.rationale.attribution;
  * @param target the scalar
  * @param tolerance wanted relative L2 error of the attribution, &gt; 0
  * @param seed the record's; all that a method draws comes from it, see {@link SplitMix64#of}
+ * @param space what is known of the space of the input
+ * @param given discrete choices of an earlier explanation that are to be taken again; none for a new explanation
  */
-public record Explicand(double[] input, Target target, double tolerance, long seed) {
+public record Explicand(double[] input, Target target, double tolerance, long seed, InputSpace space, Choices given) {
+
+    /** A new explanation. */
+    public Explicand(double[] input, Target target, double tolerance, long seed, InputSpace space) {
+        this(input, target, tolerance, seed, space, Choices.none());
+    }
+
+    /** A new explanation in a space of which nothing is known. */
+    public Explicand(double[] input, Target target, double tolerance, long seed) {
+        this(input, target, tolerance, seed, InputSpace.flat(input.length));
+    }
 
     /** The same for another target. */
     public Explicand withTarget(Target other) {
-        return new Explicand(input, other, tolerance, seed);
+        return new Explicand(input, other, tolerance, seed, space, given);
+    }
+
+    /** A new explanation of another point of the space. */
+    public Explicand at(double[] point, long otherSeed) {
+        return new Explicand(point, target, tolerance, otherSeed, space);
     }
 
     /**

@@ -11,13 +11,13 @@ import org.jspecify.annotations.Nullable;
  * <p>The choice is recorded in {@link Attribution#choices()} as {@link Choices.Kind#TARGET}. The outputs at the input are not
  * evaluated again: the method's own request for them is answered from the first round.
  */
-public final class PredictedTarget implements Program {
+final class PredictedTarget implements Program {
     private final AttributionMethod method;
     private final Explicand explicand;
     private final double[] input;
     private final int output;
     private final Objective objective;
-    private final Baselines baselines;
+    private final BaselineSource source;
     private final Settings settings;
 
     private @Nullable Program program;
@@ -28,23 +28,25 @@ public final class PredictedTarget implements Program {
     /**
      * @param method the method behind
      * @param explicand what is explained; the index of its target is ignored
-     * @param baselines what it is compared with
+     * @param source of what it is compared with
      * @param settings the method's
      * @throws UnexplainableException if the input or a baseline cannot be explained at all
      */
-    public PredictedTarget(AttributionMethod method, Explicand explicand, Baselines baselines, Settings settings) {
+    PredictedTarget(AttributionMethod method, Explicand explicand, BaselineSource source, Settings settings) {
         this.method = method;
         this.explicand = explicand;
         this.input = explicand.input();
         this.output = explicand.target().output();
         this.objective = explicand.target().objective();
-        this.baselines = baselines;
         this.settings = settings;
         this.target = new Target(output, 0, objective);
-        if (method.usesBaselines(settings)) {
-            explicand.withTarget(target).requireExplainable(method.name(), baselines);
+        if (method.usesBaselines(settings) && !source.asksModel()) {
+            Baselines drawn = source.draw(input, explicand.seed());
+            explicand.withTarget(target).requireExplainable(method.name(), drawn);
+            this.source = BaselineSource.of(drawn);
         } else {
             explicand.withTarget(target).requireExplainable(method.name());
+            this.source = source;
         }
     }
 
@@ -94,7 +96,7 @@ public final class PredictedTarget implements Program {
         }
         atInput = outputs;
         target = new Target(output, largest(outputs.values()), objective);
-        program = method.explain(explicand.withTarget(target), baselines, settings);
+        program = RecordProgram.of(method, explicand.withTarget(target), source, settings);
     }
 
     private int largest(double[][] outputs) {

@@ -1,9 +1,9 @@
 package dev.rationale.attribution;
 
-/** What a {@link Program} wants evaluated. Arrays are never changed after they were handed over. */
+/** What a {@link Work} wants evaluated. Arrays are never changed after they were handed over. */
 public sealed interface RowRequest {
 
-    /** Number of rows. */
+    /** Number of rows; 0 only for {@link Prepared}. */
     int rows();
 
     /**
@@ -48,6 +48,18 @@ public sealed interface RowRequest {
         @Override
         public int rows() {
             return positions.length;
+        }
+    }
+
+    /**
+     * Something computed once and shared by the records of a model. Takes no row of the record's own.
+     *
+     * @param preparation what is wanted
+     */
+    record Prepared(Preparation<?> preparation) implements RowRequest {
+        @Override
+        public int rows() {
+            return 0;
         }
     }
 }

@@ -14,4 +14,9 @@ public sealed interface RowResult {
      * @param firstNonFinite index of the first row whose value or gradient is not finite, or −1
      */
     record Segment(double[] values, double[] gradient, int firstNonFinite) implements RowResult {}
+
+    /**
+     * @param value the result of the {@link Preparation}
+     */
+    record Prepared(Object value) implements RowResult {}
 }

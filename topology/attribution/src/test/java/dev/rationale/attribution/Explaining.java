@@ -11,7 +11,8 @@ final class Explaining {
     private Explaining() {}
 
     static Program program(double[] x, Target target, Baselines baselines, Map<String, String> settings) {
-        return IG.explain(new Explicand(x, target, TOLERANCE, 0), baselines, IG.settings(settings));
+        return RecordProgram.of(
+                IG, new Explicand(x, target, TOLERANCE, 0), BaselineSource.of(baselines), IG.settings(settings));
     }
 
     static Attribution explain(AnalyticModel model, double[] x, double[] baseline, Map<String, String> settings) {

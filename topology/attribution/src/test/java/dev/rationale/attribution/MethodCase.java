@@ -119,9 +119,10 @@ public record MethodCase(AttributionMethod method, Map<String, String> given, bo
 
     /** A fresh program for a record; the index of the explicand's target counts only where it is not predicted. */
     public Program begin(Explicand explicand, Baselines baselines) {
+        BaselineSource source = BaselineSource.of(baselines);
         return predicted
-                ? new PredictedTarget(method, explicand, baselines, settings())
-                : method.explain(explicand, baselines, settings());
+                ? RecordProgram.predicted(method, explicand, source, settings())
+                : RecordProgram.of(method, explicand, source, settings());
     }
 
     @Override

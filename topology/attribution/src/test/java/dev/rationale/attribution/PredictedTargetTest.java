@@ -13,10 +13,10 @@ final class PredictedTargetTest {
     private static final double[] ZERO = new double[4];
 
     private static Program predicted(double[] x, int output, double[] baseline) {
-        return new PredictedTarget(
+        return RecordProgram.predicted(
                 IG,
                 new Explicand(x, new Target(output, 0, Objective.RAW), Explaining.TOLERANCE, 0),
-                Baselines.of(baseline),
+                BaselineSource.of(Baselines.of(baseline)),
                 IG.settings(Map.of()));
     }
 

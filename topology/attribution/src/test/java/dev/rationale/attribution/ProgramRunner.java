@@ -1,6 +1,7 @@
 package dev.rationale.attribution;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -15,6 +16,7 @@ import java.util.function.IntSupplier;
 public final class ProgramRunner {
     private final GradientOracle oracle;
     private final IntSupplier chunkSize;
+    private final Map<Preparation<?>, Object> prepared = new HashMap<>();
 
     /** Evaluates all rows of a round together. */
     public ProgramRunner(GradientOracle oracle) {
@@ -31,15 +33,24 @@ public final class ProgramRunner {
 
     /** Runs one program. */
     public Attribution run(Program program) {
-        return runAll(List.of(program)).get(0);
+        return finish(program);
+    }
+
+    /** Runs work of any kind; what it wants prepared is prepared once for all that this runner runs. */
+    public <T> T finish(Work<T> work) {
+        return finishAll(List.of(work)).get(0);
     }
 
     /** Runs programs side by side; results in the order of the programs. */
     public List<Attribution> runAll(List<Program> programs) {
-        List<Program> running = programs;
+        return finishAll(programs);
+    }
+
+    private <T> List<T> finishAll(List<? extends Work<T>> programs) {
+        List<? extends Work<T>> running = programs;
         while (!running.isEmpty()) {
-            Map<Program, List<RowRequest>> asked = new LinkedHashMap<>();
-            for (Program program : running) {
+            Map<Work<T>, List<RowRequest>> asked = new LinkedHashMap<>();
+            for (Work<T> program : running) {
                 List<RowRequest> requests = program.next();
                 if (!requests.isEmpty()) {
                     asked.put(program, requests);
@@ -48,15 +59,17 @@ public final class ProgramRunner {
             answer(asked);
             running = List.copyOf(asked.keySet());
         }
-        return programs.stream().map(Program::result).toList();
+        List<T> results = new ArrayList<>();
+        programs.forEach(program -> results.add(program.result()));
+        return results;
     }
 
-    private void answer(Map<Program, List<RowRequest>> asked) {
+    private <T> void answer(Map<Work<T>, List<RowRequest>> asked) {
         List<RowRequest> requests =
                 asked.values().stream().flatMap(List::stream).toList();
         List<RowResult> results = evaluate(requests);
         int next = 0;
-        for (Map.Entry<Program, List<RowRequest>> entry : asked.entrySet()) {
+        for (Map.Entry<Work<T>, List<RowRequest>> entry : asked.entrySet()) {
             int size = entry.getValue().size();
             entry.getKey().accept(results.subList(next, next + size));
             next += size;
@@ -84,12 +97,24 @@ public final class ProgramRunner {
         Iterator<SegmentSum> complete = ofRequest.iterator();
         List<RowResult> results = new ArrayList<>();
         for (RowRequest request : requests) {
-            results.add(
-                    request instanceof RowRequest.Segment
-                            ? complete.next().result()
-                            : new RowResult.Outputs(outputs.next()));
+            if (request instanceof RowRequest.Segment) {
+                results.add(complete.next().result());
+            } else if (request instanceof RowRequest.Outputs) {
+                results.add(new RowResult.Outputs(outputs.next()));
+            } else if (request instanceof RowRequest.Prepared wanted) {
+                results.add(new RowResult.Prepared(prepared(wanted.preparation())));
+            }
         }
         return results;
+    }
+
+    private Object prepared(Preparation<?> preparation) {
+        Object known = prepared.get(preparation);
+        if (known == null) {
+            known = finish(preparation.begin());
+            prepared.put(preparation, known);
+        }
+        return known;
     }
 
     /** Rows of one batch share output and objective, not the index. */

@@ -1,7 +1,6 @@
 package dev.rationale.bench;
 
 import dev.rationale.PredictionEvent;
-import dev.rationale.attribution.Baselines;
 import dev.rationale.cli.CommandException;
 import dev.rationale.engine.EngineRequest;
 import dev.rationale.engine.Urgency;
@@ -24,11 +23,10 @@ final class EngineAlone implements Supplier<EngineRequest> {
     private final List<Prepared> events = new ArrayList<>();
     private final AtomicInteger next = new AtomicInteger();
 
-    private record Prepared(CompiledSpec spec, BoundInput input, Baselines baselines, TargetChoice target) {
+    private record Prepared(CompiledSpec spec, BoundInput input, TargetChoice target) {
 
         EngineRequest request() {
-            return EngineRequest.of(
-                    spec.model(), spec.start(input.point(), baselines, target, SEED), input, Urgency.NORMAL);
+            return EngineRequest.of(spec.model(), spec.start(input, target, SEED), input, Urgency.NORMAL);
         }
     }
 
@@ -50,11 +48,7 @@ final class EngineAlone implements Supplier<EngineRequest> {
         CompiledSpec spec = explain.spec();
         try {
             BoundInput input = spec.model().bind(EventTensors.of(event, spec.model()));
-            return new Prepared(
-                    spec,
-                    input,
-                    spec.baselines().draw(input.point(), SEED),
-                    explain.targets().get(0));
+            return new Prepared(spec, input, explain.targets().get(0));
         } catch (UnsupportedInputException e) {
             throw CommandException.failed("a sample cannot be explained: " + e.getMessage(), e);
         }

@@ -104,7 +104,7 @@ final class NoisySamples implements Program {
                         tunnel.name() + ": the input with noise overflows at coordinate " + i);
             }
         }
-        Explicand other = new Explicand(noisy, explicand.target(), explicand.tolerance(), random.nextLong());
+        Explicand other = explicand.at(noisy, random.nextLong());
         return base instanceof PointMethod point
                 ? point.explainKnown(other, baseSettings)
                 : base.explain(other, baselines, baseSettings);

@@ -8,14 +8,15 @@ import static org.assertj.core.api.Assertions.within;
 import dev.rationale.attribution.AnalyticModel;
 import dev.rationale.attribution.AnalyticOracle;
 import dev.rationale.attribution.Attribution;
+import dev.rationale.attribution.BaselineSource;
 import dev.rationale.attribution.Baselines;
 import dev.rationale.attribution.Explicand;
 import dev.rationale.attribution.Finding;
 import dev.rationale.attribution.Golden;
 import dev.rationale.attribution.IntegratedGradients;
 import dev.rationale.attribution.Perceptron;
-import dev.rationale.attribution.PredictedTarget;
 import dev.rationale.attribution.ProgramRunner;
+import dev.rationale.attribution.RecordProgram;
 import dev.rationale.attribution.SeededCases;
 import dev.rationale.attribution.Target;
 import dev.rationale.attribution.UnexplainableException;
@@ -86,10 +87,10 @@ final class PointMethodsTest {
         AnalyticOracle oracle = new AnalyticOracle(1, two);
 
         Attribution found = new ProgramRunner(oracle)
-                .run(new PredictedTarget(
+                .run(RecordProgram.predicted(
                         SALIENCY,
                         new Explicand(new double[] {3}, Target.of(0), 0.05, 0),
-                        Baselines.uniform(List.of(), 1),
+                        BaselineSource.of(Baselines.uniform(List.of(), 1)),
                         SALIENCY.settings(Map.of())));
 
         assertThat(found.values()).containsExactly(2);

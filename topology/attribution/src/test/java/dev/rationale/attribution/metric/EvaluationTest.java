@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.rationale.attribution.AnalyticOracle;
 import dev.rationale.attribution.Attribution;
+import dev.rationale.attribution.BaselineSource;
 import dev.rationale.attribution.Baselines;
 import dev.rationale.attribution.Perceptron;
 import dev.rationale.attribution.ProgramRunner;
@@ -85,17 +86,7 @@ class EvaluationTest {
 
     @Test
     void shouldLeaveOneMetricEmptyWhenItCannotBeMeasured() {
-        Replacement none = Replacement.of("none", new dev.rationale.attribution.BaselineSource() {
-            @Override
-            public String kind() {
-                return "none";
-            }
-
-            @Override
-            public Baselines draw(double[] input, long seed) {
-                return Baselines.uniform(List.of(), 1);
-            }
-        });
+        Replacement none = Replacement.of("none", BaselineSource.of(Baselines.uniform(List.of(), 1)));
         Evaluation evaluation = evaluation(
                 SeededCases.point(new Random(2), D),
                 List.of(new RemovalCurves(Units.entries(D), none, 20), new Completeness()));
