@@ -77,7 +77,10 @@ final class GradientResults {
         });
         int first = -1;
         for (int j = own.length - 1; j >= 0; j--) {
-            first = finite[j] ? first : j;
+            if (!finite[j]) {
+                own[j] = Double.NaN;
+                first = j;
+            }
         }
         return new RowResult.Segment(own, sum, first);
     }

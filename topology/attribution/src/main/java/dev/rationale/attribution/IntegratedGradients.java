@@ -28,6 +28,7 @@ public final class IntegratedGradients implements AttributionMethod {
     private static final String ADAPTIVE = "adaptive";
     private static final String MIDPOINT = "adaptive-midpoint";
     private static final String GAUSS = "adaptive-gauss-legendre";
+    private static final String SKIP = "skip";
     private static final double MOST_STEPS = 10_000;
 
     private volatile @Nullable Prepared last;
@@ -83,7 +84,16 @@ public final class IntegratedGradients implements AttributionMethod {
                         "max-steps",
                         "1215",
                         "Points on the path at which refining gives up; at least 3 times initial-steps, and twice"
-                                + " initial-gauss-steps."));
+                                + " initial-gauss-steps."),
+                new Parameter(
+                        "non-finite-nodes",
+                        Parameter.Type.CHOICE,
+                        "fail",
+                        null,
+                        null,
+                        List.of("fail", SKIP),
+                        "What becomes of a record with a point on its path where value or gradient is not finite: it fails, or"
+                                + " the other points stand for that one and it is PARTIAL."));
     }
 
     private static Parameter count(String name, String defaultValue, String description) {
@@ -158,7 +168,12 @@ public final class IntegratedGradients implements AttributionMethod {
     public Program explain(Explicand explicand, Baselines baselines, Settings settings) {
         List<StraightPath> paths = StraightPath.between(baselines, explicand.input());
         return new PathIntegral(
-                NAME, explicand, baselines, paths, refinements(settings).of(explicand));
+                NAME,
+                explicand,
+                baselines,
+                paths,
+                refinements(settings).of(explicand),
+                settings.text("non-finite-nodes").equals(SKIP));
     }
 
     /** Checks settings that differ from those of the record before. */

@@ -1,7 +1,6 @@
 package dev.rationale.attribution;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
@@ -42,7 +41,8 @@ public final class PathIntegral implements Program {
     private Phase phase = Phase.OUTPUTS;
     private int round;
     private double[] positions = {};
-    private final double[] sum;
+    private final boolean skips;
+    private final LegSums sums;
     private double @Nullable [] values;
     private Refinement.Verdict verdict = new Refinement.Verdict(OptionalDouble.empty(), false);
     private boolean gradientSeen;
@@ -72,13 +72,30 @@ public final class PathIntegral implements Program {
             Baselines baselines,
             List<? extends Path> paths,
             Refinement refinement) {
+        this(method, explicand, baselines, paths, refinement, false);
+    }
+
+    /**
+     * The same, where nodes that are not finite may be left out.
+     *
+     * @param skips whether they are; the rest of their leg stands for them then, and the result is {@link Finding#PARTIAL}
+     * @throws UnexplainableException if input or baselines cannot be explained at all
+     */
+    public PathIntegral(
+            String method,
+            Explicand explicand,
+            Baselines baselines,
+            List<? extends Path> paths,
+            Refinement refinement,
+            boolean skips) {
         this.method = method;
         this.explicand = explicand;
         this.refinement = refinement;
         this.endpoints = new Endpoints(method, explicand, baselines);
         this.legs = legs(baselines, paths);
         this.partial = baselines.points().size() < baselines.requested();
-        this.sum = new double[explicand.input().length];
+        this.skips = skips;
+        this.sums = new LegSums(legs.size(), explicand.input().length, skips);
         int[] steps = explicand.given().of(refinement.choice()).orElse(NO_STEPS);
         this.givenSteps = steps.length == 1 ? OptionalInt.of(steps[0]) : OptionalInt.empty();
     }
@@ -142,7 +159,7 @@ public final class PathIntegral implements Program {
     private void acceptOutputs(List<RowResult> results) {
         endpoints.accept(results);
         if (legs.isEmpty()) {
-            values = sum;
+            values = new double[explicand.input().length];
             verdict = new Refinement.Verdict(
                     refinement.isAdaptive() ? OptionalDouble.of(0) : OptionalDouble.empty(), true);
             phase = Phase.DONE;
@@ -153,11 +170,12 @@ public final class PathIntegral implements Program {
 
     private void acceptNodes(List<RowResult> results) {
         if (refinement.replaces()) {
-            Arrays.fill(sum, 0);
+            sums.clear();
         }
-        addSegments(results, sum);
+        addSegments(results, refinement.nodes(round).weights());
+        requireNodes();
         double[] previous = values;
-        double[] current = scaled(sum, refinement.divisor(round));
+        double[] current = requireFinite(sums.total(refinement.divisor(round)));
         values = current;
         verdict = refinement.judge(
                 previous, current, endpoints.outputChange(), endpoints.outputFloor(), explicand.tolerance());
@@ -176,7 +194,10 @@ public final class PathIntegral implements Program {
         return !verdict.converged();
     }
 
-    private void addSegments(List<RowResult> results, double @Nullable [] into) {
+    /**
+     * @param weights of the nodes; null where only gradients are looked for
+     */
+    private void addSegments(List<RowResult> results, double @Nullable [] weights) {
         if (results.size() != legs.size()) {
             throw new IllegalArgumentException(
                     "expected " + legs.size() + " results in the order of the requests, found " + results.size());
@@ -186,16 +207,28 @@ public final class PathIntegral implements Program {
                 throw new IllegalArgumentException("expected the result of a segment at " + i);
             }
             Leg leg = legs.get(i);
-            requireFinite(leg, segment);
-            gradientEvaluations += positions.length;
-            double[] gradient = segment.gradient();
-            for (int c = 0; c < sum.length; c++) {
-                double difference = leg.to()[c] - leg.from()[c];
-                gradientSeen |= gradient[c] != 0;
-                if (into != null && difference != 0) {
-                    into[c] += leg.weight() * difference * gradient[c];
-                }
+            if (!skips) {
+                requireFinite(leg, segment);
             }
+            gradientEvaluations += positions.length;
+            for (double slope : segment.gradient()) {
+                gradientSeen |= slope != 0;
+            }
+            if (weights != null) {
+                sums.add(i, leg.weight(), leg.from(), leg.to(), weights, segment);
+            }
+        }
+    }
+
+    /** Of every leg one node at least must be left. */
+    private void requireNodes() {
+        int lost = sums.lost();
+        if (lost >= 0) {
+            throw new UnexplainableException(
+                    UnexplainableException.Reason.NON_FINITE_MODEL,
+                    method + ": values or gradients are not finite at all " + positions.length
+                            + " nodes on the way from baseline "
+                            + legs.get(lost).baseline());
         }
     }
 
@@ -211,17 +244,15 @@ public final class PathIntegral implements Program {
         }
     }
 
-    private double[] scaled(double[] total, double divisor) {
-        double[] scaled = new double[total.length];
+    private double[] requireFinite(double[] total) {
         for (int i = 0; i < total.length; i++) {
-            scaled[i] = total[i] / divisor;
-            if (!Double.isFinite(scaled[i])) {
+            if (!Double.isFinite(total[i])) {
                 throw new UnexplainableException(
                         UnexplainableException.Reason.NON_FINITE_MODEL,
                         method + ": gradients are finite, but their sum overflows at coordinate " + i);
             }
         }
-        return scaled;
+        return total;
     }
 
     @Override
@@ -264,7 +295,7 @@ public final class PathIntegral implements Program {
                 findings.add(Finding.UNRESOLVED_JUMP);
             }
         }
-        if (partial) {
+        if (partial || sums.isPartial()) {
             findings.add(Finding.PARTIAL);
         }
         return Collections.unmodifiableSet(findings);

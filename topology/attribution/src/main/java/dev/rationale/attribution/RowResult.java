@@ -9,7 +9,7 @@ public sealed interface RowResult {
     record Outputs(double[][] values) implements RowResult {}
 
     /**
-     * @param values the explained scalar at each position, {@code [n]}
+     * @param values the explained scalar at each position, {@code [n]}; NaN where it or the gradient is not finite
      * @param gradient {@code Σ weight · gradient} over the finite rows in the order of their positions, {@code [d]}
      * @param firstNonFinite index of the first row whose value or gradient is not finite, or −1
      */

@@ -7,6 +7,7 @@ import static dev.rationale.attribution.Explaining.rule;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.rationale.attribution.UnexplainableException.Reason;
 import java.util.List;
@@ -169,5 +170,37 @@ final class DegenerateCasesTest {
                             new Explicand(X, Target.of(0), tolerance, 0), Baselines.of(ZERO), IG.settings(Map.of())))
                     .withMessageContaining("tolerance");
         }
+    }
+
+    @Test
+    void shouldLetTheOtherNodesStandForOneThatIsNotFiniteWhenAsked() {
+        // f = x₀² + x₁ with a hole in the gradient at x₀ = 0.5, which is one of five midpoints.
+        AnalyticModel hole = AnalyticModel.of(x -> x[0] * x[0] + x[1], x ->
+                new double[] {x[0] > 0.45 && x[0] < 0.55 ? Double.NaN : 2 * x[0], 1});
+        Map<String, String> skipping = Map.of("quadrature", "riemann-middle", "steps", "5", "non-finite-nodes", "skip");
+
+        Attribution found = explain(hole, new double[] {1, 3}, ZERO, skipping);
+
+        // The mean of 2·(0.1, 0.3, 0.7, 0.9) is 1 still; two baselines, so that one leg is whole.
+        assertThat(found.values()).containsExactly(new double[] {1, 3}, within(1e-12));
+        assertThat(found.findings()).containsExactly(Finding.PARTIAL);
+        Attribution two = explain(
+                hole, new double[] {1, 3}, Baselines.uniform(List.of(ZERO, new double[] {0.6, 0}), 2), skipping);
+        assertThat(two.values()).containsExactly(new double[] {(1 + 1 - 0.36) / 2, 3}, within(1e-12));
+        assertThat(two.findings()).containsExactly(Finding.PARTIAL);
+        Attribution adaptive =
+                explain(hole, new double[] {1, 3}, ZERO, Map.of("non-finite-nodes", "skip", "initial-steps", "5"));
+        assertThat(adaptive.values()).containsExactly(new double[] {1, 3}, within(1e-2));
+        assertThat(adaptive.findings()).containsExactly(Finding.PARTIAL);
+    }
+
+    @Test
+    void shouldRefuseWhenNoNodeIsLeft() {
+        AnalyticModel nowhere = AnalyticModel.of(x -> x[0], x -> new double[] {Double.POSITIVE_INFINITY, 0});
+
+        assertUnexplainable(
+                Reason.NON_FINITE_MODEL,
+                () -> explain(nowhere, X, ZERO, Map.of("non-finite-nodes", "skip")),
+                "not finite at all 5 nodes on the way from baseline 0");
     }
 }

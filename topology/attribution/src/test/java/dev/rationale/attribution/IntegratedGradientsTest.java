@@ -167,6 +167,7 @@ final class IntegratedGradientsTest {
                         Map.entry("steps", "50"),
                         Map.entry("initial-steps", "5"),
                         Map.entry("initial-gauss-steps", "4"),
+                        Map.entry("non-finite-nodes", "fail"),
                         Map.entry("max-steps", "1215"));
         assertThat(IG.name()).isEqualTo("integrated-gradients");
         assertThat(Methods.byName("integrated-gradients")).isPresent();

@@ -51,8 +51,9 @@ public abstract class RowByRow implements GradientOracle {
                 for (int i = 0; i < sum.length; i++) {
                     sum[i] += stretch.weight(j) * slope.gradient()[i];
                 }
-            } else if (firstNonFinite < 0) {
-                firstNonFinite = j;
+            } else {
+                values[j] = Double.NaN;
+                firstNonFinite = firstNonFinite < 0 ? j : firstNonFinite;
             }
         }
         return new RowResult.Segment(values, sum, firstNonFinite);

@@ -69,8 +69,9 @@ final class Pass {
                 for (int i = 0; i < total.length; i++) {
                     total[i] += stretch.weight(j) * gradient[i];
                 }
-            } else if (firstNonFinite < 0) {
-                firstNonFinite = j;
+            } else {
+                values[j] = Double.NaN;
+                firstNonFinite = firstNonFinite < 0 ? j : firstNonFinite;
             }
         }
         return new RowResult.Segment(values, total, firstNonFinite);
