@@ -85,7 +85,8 @@ final class RationaleTopology {
     private static StoreBuilder<WindowStore<String, String>> seenEvents(Duration window) {
         // Kept on disk: a day of identifiers is more than a heap should hold.
         return Stores.windowStoreBuilder(
-                        Stores.persistentWindowStore(TopologyNames.SEEN_EVENTS, window.multipliedBy(2), window, false),
+                        new TidyWindowStore.Supplier(Stores.persistentWindowStore(
+                                TopologyNames.SEEN_EVENTS, window.multipliedBy(2), window, false)),
                         Serdes.String(),
                         Serdes.String())
                 .withCachingDisabled()

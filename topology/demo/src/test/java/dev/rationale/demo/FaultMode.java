@@ -23,6 +23,9 @@ record FaultMode(Guarantee guarantee, Protocol protocol) {
 
     private static final int HEARTBEAT_MILLIS = 500;
 
+    /** A stream thread that is told to stop first works off everything that it has polled. */
+    private static final int POLLED_RECORDS = 10;
+
     /** Kafka's group protocols, as {@code group.protocol} names them. */
     enum Protocol {
         /** A member assigns the tasks. */
@@ -46,6 +49,7 @@ record FaultMode(Guarantee guarantee, Protocol protocol) {
         Map<String, String> variables = new HashMap<>();
         variables.put("RATIONALE_APPLICATION_GUARANTEE", guarantee.text());
         variables.put("RATIONALE_KAFKA_GROUP_PROTOCOL", protocol.text());
+        variables.put("RATIONALE_KAFKA_MAIN_CONSUMER_MAX_POLL_RECORDS", Integer.toString(POLLED_RECORDS));
         if (protocol == Protocol.CLASSIC) {
             variables.put("RATIONALE_KAFKA_MAIN_CONSUMER_SESSION_TIMEOUT_MS", Integer.toString(SESSION_MILLIS));
             variables.put("RATIONALE_KAFKA_MAIN_CONSUMER_HEARTBEAT_INTERVAL_MS", Integer.toString(HEARTBEAT_MILLIS));

@@ -22,6 +22,11 @@ final class FaultTable {
             same identifier, so that a reader can drop it; clean stops and clean rebalances repeat nothing. Without the commit barrier records
             are lost: the control shows that these runs would see it.
 
+            After a `kill -9` under exactly-once Kafka Streams calls the tasks it finds *corrupted* (`TaskCorruptedException`), wipes their local
+            state and restores it from the changelog: once per task and start, and nothing is lost. The same task called so again and again is an
+            application that stands still between `RUNNING` and `REBALANCING`: restart it. That was seen after a fencing, in tasks that had not
+            committed anything yet, until the store of seen events no longer left an empty folder behind (`PipelineIdleIT`).
+
             `mvn verify -Pchaos -Drationale.parts=embedded` runs all of it and leaves this page in `topology/demo/target/faults.md`, from where it is
             copied here. `-Drationale.faults.only=TEXT` runs the cells whose name contains the text, `-Drationale.faults.seed=N` takes other events
             and other moments. `mvn verify` runs eight of them and a control (`FaultsIT`). The broker that is restarted is always an embedded one; seconds are
