@@ -19,7 +19,7 @@ final class FaultScene implements AutoCloseable {
      * How many always wait for their outcome: more than an application that is told to stop has in its hands (8 of each of 6
      * tasks, and what its threads have polled) and has published since somebody looked, or it would stop with nothing left to do.
      */
-    private static final int AHEAD = 5 * LOT;
+    private static final int AHEAD = 4 * LOT;
 
     /** What does the work. */
     @FunctionalInterface
