@@ -49,6 +49,14 @@ class LibraryParityTest {
                     "saliency IntegratedGradients",
                     "integrated-gradients",
                     c -> Map.of("quadrature", "saliency", "steps", c.setting("x_steps")),
+                    LibraryParityTest::rounding),
+            new Compared(
+                    "saliency GuidedIG",
+                    "guided-integrated-gradients",
+                    c -> Map.of(
+                            "steps", c.setting("x_steps"),
+                            "fraction", c.setting("fraction"),
+                            "max-distance", c.setting("max_dist")),
                     LibraryParityTest::rounding));
 
     /** References that no method of ours is compared with yet. */
@@ -61,7 +69,6 @@ class LibraryParityTest {
             "captum ShapleyValueSampling",
             "captum ShapleyValues",
             "saliency BlurIG",
-            "saliency GuidedIG",
             "shap GradientExplainer",
             "time-interpret GeodesicIntegratedGradients");
 

@@ -89,7 +89,11 @@ public final class Choices {
         /** Output and index of a target that was predicted, not named. */
         TARGET(2),
         /** Number of steps at which adaptive Gauss–Legendre stopped. */
-        GAUSS_STEPS(3);
+        GAUSS_STEPS(3),
+        /** Coordinates that each step of a guided path selects: for each path the number of words, then bits, the lowest first. */
+        GUIDED_SETS(20),
+        /** Scale whose slope was taken, for each coordinate or for all: for each baseline the number of words, then bits. */
+        BEST_SCALES(21);
 
         private static final Kind[] KINDS = values();
 

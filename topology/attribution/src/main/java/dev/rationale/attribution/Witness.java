@@ -21,8 +21,15 @@ import java.util.function.UnaryOperator;
  * @param functions one or two
  * @param input {@code [d]}
  * @param baselines with {@code [d]} coordinates
+ * @param training what the method knows of training data
  */
-public record Witness(String description, List<Function> functions, double[] input, Baselines baselines) {
+public record Witness(
+        String description, List<Function> functions, double[] input, Baselines baselines, TrainingData training) {
+    /** Without training data. */
+    public Witness(String description, List<Function> functions, double[] input, Baselines baselines) {
+        this(description, functions, input, baselines, TrainingData.NONE);
+    }
+
     /** {@code x₀² + x₁²}: a slope that changes everywhere. */
     public static final Function SQUARES =
             new Function(x -> x[0] * x[0] + x[1] * x[1], x -> new double[] {2 * x[0], 2 * x[1]});
@@ -34,6 +41,11 @@ public record Witness(String description, List<Function> functions, double[] inp
     /** With one baseline. */
     public static Witness of(String description, Function function, double[] input, double... baseline) {
         return new Witness(description, List.of(function), input, Baselines.of(baseline));
+    }
+
+    /** The same where the method knows these training rows. */
+    public Witness knowing(float[]... rows) {
+        return new Witness(description, functions, input, baselines, new TrainingData(List.of(rows), null));
     }
 
     /**

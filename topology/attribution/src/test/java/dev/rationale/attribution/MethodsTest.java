@@ -16,8 +16,11 @@ final class MethodsTest {
                 .isSorted()
                 .contains(
                         "expected-gradients",
+                        "geometrically-guided-integrated-gradients",
                         "gradient-x-input",
+                        "guided-integrated-gradients",
                         "integrated-gradients",
+                        "manifold-aligned-guided-integrated-gradients",
                         "saliency",
                         "smoothgrad",
                         "smoothgrad-squared",
