@@ -87,7 +87,11 @@ public final class Choices {
         /** Number of steps at which an adaptive rule stopped. */
         STEPS(1),
         /** Output and index of a target that was predicted, not named. */
-        TARGET(2);
+        TARGET(2),
+        /** Fewest units to remove, for each baseline in turn; 0 of one that has no weight. */
+        FITNESS(30),
+        /** Choices of programs inside a method: for each the number of bytes, then these, four in a number. */
+        PARTS(31);
 
         private static final Kind[] KINDS = values();
 
