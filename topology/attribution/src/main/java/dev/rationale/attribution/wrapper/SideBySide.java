@@ -54,15 +54,10 @@ public final class SideBySide {
         asked = new ArrayList<>();
         List<RowRequest> open = new ArrayList<>();
         for (int place = 0; place < programs.size(); place++) {
-            if (failures.containsKey(place)) {
-                continue;
-            }
-            List<RowRequest> requests = programs.get(place).next();
+            List<RowRequest> requests = next(place);
             while (!requests.isEmpty() && requests.stream().allMatch(this::isKnown)) {
                 accept(place, requests.stream().map(this::answer).toList());
-                requests = failures.containsKey(place)
-                        ? List.of()
-                        : programs.get(place).next();
+                requests = next(place);
             }
             if (!requests.isEmpty()) {
                 asked.add(new Asked(place, requests));
@@ -109,17 +104,30 @@ public final class SideBySide {
         }
     }
 
+    private List<RowRequest> next(int place) {
+        try {
+            return failures.containsKey(place) ? List.of() : programs.get(place).next();
+        } catch (UnexplainableException e) {
+            fail(place, e);
+            return List.of();
+        }
+    }
+
     private void accept(int place, List<RowResult> results) {
         try {
             programs.get(place).accept(results);
         } catch (UnexplainableException e) {
-            UnexplainableException labelled =
-                    new UnexplainableException(e.reason(), label + (first + place) + ": " + e.getMessage());
-            if (!failing || e.reason() != UnexplainableException.Reason.NON_FINITE_MODEL) {
-                throw labelled;
-            }
-            failures.put(place, labelled);
+            fail(place, e);
         }
+    }
+
+    private void fail(int place, UnexplainableException e) {
+        UnexplainableException labelled =
+                new UnexplainableException(e.reason(), label + (first + place) + ": " + e.getMessage());
+        if (!failing || e.reason() != UnexplainableException.Reason.NON_FINITE_MODEL) {
+            throw labelled;
+        }
+        failures.put(place, labelled);
     }
 
     /** What became of programs that were {@linkplain #letFail let fail}, by their place. */
