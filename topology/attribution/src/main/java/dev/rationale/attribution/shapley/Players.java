@@ -105,6 +105,19 @@ public final class Players {
         return units.members(playing[player]);
     }
 
+    /** Adds a value of a player, in equal parts to its coordinates in which the input differs from the reference. */
+    public void spread(double value, int player, double[] into) {
+        int differing = 0;
+        for (int coordinate : members(player)) {
+            differing += input[coordinate] == reference[coordinate] ? 0 : 1;
+        }
+        for (int coordinate : members(player)) {
+            if (input[coordinate] != reference[coordinate]) {
+                into[coordinate] += value / differing;
+            }
+        }
+    }
+
     /** The input's values for those in the coalition, the reference's for the others; a new array. */
     public double[] point(BitSet coalition) {
         double[] point = input.clone();

@@ -25,8 +25,9 @@ abstract sealed class WeightedMethod implements AttributionMethod
 
     private static final Witness.Function FIRST = new Witness.Function(x -> x[0], x -> new double[] {1, 0});
     private static final Witness.Function SECOND = new Witness.Function(x -> x[1], x -> new double[] {0, 1});
-    /** The second agrees with the input in coordinate 0, so that for x₀ it finds nothing and weighs half. */
-    private static final Baselines UNLIKE = Baselines.uniform(List.of(new double[] {0, 0}, new double[] {1, 0}), 2);
+    /** The last agrees with the input in coordinate 0, so that for x₀ it finds nothing and weighs half. */
+    private static final Baselines UNLIKE =
+            Baselines.uniform(List.of(new double[] {0, 0}, new double[] {0, 0}, new double[] {1, 0}), 3);
 
     abstract String defaultFilter();
 
