@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
@@ -93,6 +94,7 @@ class KeysTest {
     private Map<String, Object> defaults() {
         RationaleConfig config = new Configurations(folder).read(Configurations.MINIMAL);
         RationaleConfig.ExplainEntry entry = config.models().get(0).explain().get(0);
+        RationaleConfig.BaselineEntry baseline = Objects.requireNonNull(entry.baseline());
         Map<String, Object> defaults = new LinkedHashMap<>();
         defaults.put("application.id", config.application().id());
         defaults.put("application.guarantee", config.application().guarantee());
@@ -111,8 +113,8 @@ class KeysTest {
         defaults.put("models[].inputs[].dtype", bareInput().dtype());
         defaults.put("models[].explain[].when.outcomes", entry.when().outcomes());
         defaults.put("models[].explain[].parameters", entry.parameters());
-        defaults.put("models[].explain[].baseline.kind", entry.baseline().kind());
-        defaults.put("models[].explain[].baseline.parameters", entry.baseline().parameters());
+        defaults.put("models[].explain[].baseline.kind", baseline.kind());
+        defaults.put("models[].explain[].baseline.parameters", baseline.parameters());
         defaults.put("models[].explain[].target", entry.target());
         defaults.put("models[].explain[].objective", entry.objective());
         defaults.put("models[].explain[].tolerance", entry.tolerance());
