@@ -169,6 +169,10 @@ class KeysTest {
         assertThat(model.inputs()).isEmpty();
         assertThat(entry.rule()).isEqualTo("1");
         assertThat(entry.topics()).isEqualTo(config.topics().predictions());
+        assertThat(entry.baseline()).isEqualTo(new RationaleConfig.BaselineEntry("zero", Map.of()));
+        String slopes = Configurations.with("method: integrated-gradients", "method: saliency");
+        assertThat(new Configurations(folder).read(slopes).models().get(0).explain().get(0).baseline())
+                .isNull();
         assertThat(entry.output()).isNull();
         assertThat(entry.outputTopic()).isNull();
         assertThat(schemaKeys().entrySet().stream()
@@ -183,6 +187,7 @@ class KeysTest {
                         "models[].inputs",
                         "models[].explain[].rule",
                         "models[].explain[].topics",
+                        "models[].explain[].baseline",
                         "models[].explain[].output",
                         "models[].explain[].output-topic");
     }
