@@ -5,6 +5,7 @@ import dev.rationale.attribution.BaselineSource;
 import dev.rationale.attribution.BaselineSources;
 import dev.rationale.attribution.InvalidSettingsException;
 import dev.rationale.attribution.Methods;
+import dev.rationale.attribution.Settings;
 import dev.rationale.attribution.metric.Completeness;
 import dev.rationale.attribution.metric.Crossing;
 import dev.rationale.attribution.metric.DiffId;
@@ -230,13 +231,18 @@ final class EvaluationPlanner {
             }
             for (NamedSettings baseline : baselines) {
                 try {
+                    Settings settings = method.settings(named.settings());
+                    BaselineSource source = source(baseline);
+                    if (method.usesBaselines(settings)) {
+                        requireSense(method.problems(settings, source));
+                    }
                     contestants.add(new EvaluationPlan.Contestant(
                             named.text() + " | " + baseline.text(),
                             named.text(),
                             baseline.text(),
                             method,
-                            method.settings(named.settings()),
-                            source(baseline)));
+                            settings,
+                            source));
                 } catch (InvalidSettingsException e) {
                     e.problems()
                             .forEach(problem -> problems.add("--method " + named.text() + " with --baseline "
@@ -245,5 +251,11 @@ final class EvaluationPlanner {
             }
         }
         return contestants;
+    }
+
+    private static void requireSense(List<String> problems) {
+        if (!problems.isEmpty()) {
+            throw new InvalidSettingsException(problems);
+        }
     }
 }

@@ -2,6 +2,7 @@ package dev.rationale.cli;
 
 import dev.rationale.attribution.Attribution;
 import dev.rationale.attribution.BaselineSource;
+import dev.rationale.attribution.Baselines;
 import dev.rationale.attribution.Explicand;
 import dev.rationale.attribution.Program;
 import dev.rationale.attribution.RecordProgram;
@@ -131,7 +132,9 @@ final class EvaluationRun {
     private Judged judged(EvaluationPlan.Contestant contestant, Explicand explicand, Attribution found) {
         EvaluationPlan.Question question = plan.question();
         Explicand same = explicand.withTarget(found.target());
-        BaselineSource baselines = BaselineSource.of(found.baselines());
+        // The points alone: a method that weighs them would otherwise weigh its own weights once more.
+        BaselineSource baselines = BaselineSource.of(
+                Baselines.uniform(found.baselines().points(), found.baselines().requested()));
         return new Judged(
                 explicand.input(),
                 found,

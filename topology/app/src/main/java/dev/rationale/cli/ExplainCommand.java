@@ -1,7 +1,6 @@
 package dev.rationale.cli;
 
 import dev.rationale.attribution.BaselineSource;
-import dev.rationale.attribution.BaselineSources;
 import dev.rationale.attribution.InvalidSettingsException;
 import dev.rationale.model.DType;
 import dev.rationale.model.ExplainableModel;
@@ -176,8 +175,7 @@ final class ExplainCommand implements Callable<Integer> {
                     + outputs.get(position) + ", found " + target);
         }
         try {
-            BaselineSource baselines =
-                    BaselineSources.of(recipe.baseline(), recipe.baselineParameters(), model.trainingData());
+            BaselineSource baselines = recipe.source(model.trainingData());
             OptionalInt fixed = target == null ? OptionalInt.empty() : OptionalInt.of(target);
             return new RowQuestion(model, recipe, baselines, position, fixed);
         } catch (InvalidSettingsException e) {

@@ -1,11 +1,13 @@
 package dev.rationale.cli;
 
 import dev.rationale.attribution.AttributionMethod;
+import dev.rationale.attribution.BaselineSource;
 import dev.rationale.attribution.BaselineSources;
 import dev.rationale.attribution.InvalidSettingsException;
 import dev.rationale.attribution.Methods;
 import dev.rationale.attribution.Objective;
 import dev.rationale.attribution.Settings;
+import dev.rationale.attribution.TrainingData;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -34,9 +36,10 @@ final class MethodOptions {
     @Option(
             names = "--baseline",
             paramLabel = "NAME",
-            defaultValue = "zero",
-            description = "What the input is compared with; see 'rationale methods'. Default: ${DEFAULT-VALUE}.")
-    private String baseline = "";
+            description = "What the input is compared with; see 'rationale methods'. Default: zero, where the method"
+                    + " compares with a baseline.")
+    @Nullable
+    private String baseline;
 
     @Option(
             names = "--baseline-set",
@@ -89,10 +92,11 @@ final class MethodOptions {
         if (!(tolerance > 0 && tolerance <= 1)) {
             problems.add("--tolerance: expected a number above 0 and at most 1, found " + tolerance);
         }
+        String kind = baseline == null ? "zero" : baseline;
         try {
-            Settings.parse(BaselineSources.parameters(baseline), baselineParameters);
+            Settings.parse(BaselineSources.parameters(kind), baselineParameters);
         } catch (InvalidSettingsException e) {
-            e.problems().forEach(problem -> problems.add("--baseline " + baseline + ": " + problem));
+            e.problems().forEach(problem -> problems.add("--baseline " + kind + ": " + problem));
         }
         AttributionMethod known = Methods.byName(method).orElse(null);
         Settings settings = known == null ? null : settings(known, problems);
@@ -100,9 +104,13 @@ final class MethodOptions {
             problems.add("--method: expected one of "
                     + Methods.all().stream().map(AttributionMethod::name).toList() + ", found '" + method + "'");
         }
+        boolean named = baseline != null || !baselineParameters.isEmpty();
+        if (known != null && settings != null && named && !known.usesBaselines(settings)) {
+            problems.add("--baseline: with these parameters " + method + " compares with no baseline; leave it out");
+        }
         return known == null || settings == null || problems.size() > before
                 ? null
-                : new Recipe(known, settings, baseline, baselineParameters, objective, tolerance, seed);
+                : new Recipe(known, settings, kind, baselineParameters, objective, tolerance, seed);
     }
 
     private @Nullable Settings settings(AttributionMethod known, List<String> problems) {
@@ -130,7 +138,25 @@ final class MethodOptions {
             Map<String, String> baselineParameters,
             Objective objective,
             double tolerance,
-            long seed) {}
+            long seed) {
+
+        /**
+         * Where baselines come from.
+         *
+         * @throws InvalidSettingsException if they need training data that is not there, or make no sense with the method
+         */
+        BaselineSource source(TrainingData training) {
+            if (!method.usesBaselines(settings)) {
+                return BaselineSource.none();
+            }
+            BaselineSource source = BaselineSources.of(baseline, baselineParameters, training);
+            List<String> problems = method.problems(settings, source);
+            if (!problems.isEmpty()) {
+                throw new InvalidSettingsException(problems);
+            }
+            return source;
+        }
+    }
 
     /** Reads an objective in kebab-case. */
     static final class ObjectiveName implements ITypeConverter<Objective> {

@@ -4,12 +4,16 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.rationale.attribution.AttributionMethod;
 import dev.rationale.attribution.BaselineSources;
+import dev.rationale.attribution.Concession;
+import dev.rationale.attribution.Cost;
 import dev.rationale.attribution.Methods;
 import dev.rationale.attribution.Parameter;
+import dev.rationale.attribution.Settings;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -23,6 +27,9 @@ import picocli.CommandLine.Spec;
         description = "Lists methods and baselines with their parameters, defaults and bounds.",
         footer = {"  rationale methods", "  rationale methods --json | jq -r '.methods[].name'"})
 final class MethodsCommand implements Callable<Integer> {
+    /** Coordinates of the example whose cost is shown. */
+    private static final int EXAMPLE = 64;
+
     @Option(names = "--json", description = "Print one JSON object.")
     private boolean json;
 
@@ -49,6 +56,7 @@ final class MethodsCommand implements Callable<Integer> {
             node.put("name", method.name()).put("description", method.description());
             node.put("version", method.version());
             node.set("parameters", asJson(method.parameters()));
+            describe(method, node);
         }
         ArrayNode baselines = root.putArray("baselines");
         for (String kind : BaselineSources.kinds()) {
@@ -57,6 +65,22 @@ final class MethodsCommand implements Callable<Integer> {
             node.set("parameters", asJson(BaselineSources.parameters(kind)));
         }
         return root;
+    }
+
+    private static void describe(AttributionMethod method, ObjectNode node) {
+        Settings settings = method.settings(Map.of());
+        node.put("usesBaselines", method.usesBaselines(settings));
+        ArrayNode concessions = node.putArray("concessions");
+        for (Concession concession : method.concessions(settings)) {
+            concessions.addObject().put("axiom", concession.axiom().name()).put("reason", concession.reason());
+        }
+        Cost cost = method.cost(settings, 1, EXAMPLE);
+        node.putObject("cost")
+                .put("baselines", 1)
+                .put("coordinates", EXAMPLE)
+                .put("gradientRows", cost.gradients())
+                .put("forwardRows", cost.forwards())
+                .put("recheckRows", cost.recheck());
     }
 
     private static ArrayNode asJson(List<Parameter> parameters) {
@@ -77,6 +101,7 @@ final class MethodsCommand implements Callable<Integer> {
         out.println("Methods (--method):");
         for (AttributionMethod method : Methods.all()) {
             print(method.name(), method.description(), method.parameters(), "--set", out);
+            describe(method, out);
         }
         out.println();
         out.println("Baselines (--baseline):");
@@ -84,6 +109,23 @@ final class MethodsCommand implements Callable<Integer> {
             print(kind, BaselineSources.description(kind), BaselineSources.parameters(kind), "--baseline-set", out);
         }
         out.flush();
+    }
+
+    private static void describe(AttributionMethod method, PrintWriter out) {
+        Settings settings = method.settings(Map.of());
+        out.println("      With its defaults it");
+        if (!method.usesBaselines(settings)) {
+            out.println("        compares with no baseline;");
+        }
+        for (Concession concession : method.concessions(settings)) {
+            out.println("        gives up "
+                    + concession.axiom().name().toLowerCase(Locale.ROOT).replace('_', ' ') + ": "
+                    + concession.reason());
+        }
+        Cost cost = method.cost(settings, 1, EXAMPLE);
+        out.println("        takes at most " + cost.gradients() + " gradient and " + cost.forwards()
+                + " forward rows for " + EXAMPLE + " coordinates"
+                + (method.usesBaselines(settings) ? " and 1 baseline." : "."));
     }
 
     private static void print(

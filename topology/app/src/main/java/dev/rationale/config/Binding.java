@@ -12,6 +12,8 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.rationale.attribution.AttributionMethod;
+import dev.rationale.attribution.Methods;
 import dev.rationale.attribution.Objective;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -23,6 +25,9 @@ import java.util.function.Function;
 
 /** A checked tree to records. Fills in what depends on its place: rule names, topics, and what paths are relative to. */
 final class Binding {
+    /** The baseline where none is named. */
+    private static final String ZERO = "zero";
+
     private final ObjectMapper mapper;
 
     Binding(Path folder) {
@@ -70,8 +75,16 @@ final class Binding {
             if (!entry.has("topics")) {
                 entry.set("topics", predictions.deepCopy());
             }
+            if (!entry.has("baseline") && comparesWithBaselines(entry)) {
+                entry.putObject("baseline").put("kind", ZERO).putObject("parameters");
+            }
         }
         return mapper.treeToValue(model, RationaleConfig.ModelEntry.class);
+    }
+
+    private static boolean comparesWithBaselines(ObjectNode entry) {
+        AttributionMethod method = Methods.byName(entry.path("method").asText()).orElseThrow();
+        return method.usesBaselines(method.settings(PropertyChecks.texts(entry.path("parameters"))));
     }
 
     private static String constant(String text) {

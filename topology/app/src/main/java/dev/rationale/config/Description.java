@@ -79,8 +79,11 @@ final class Description {
         line(path + ".topics", entry.topics());
         line(path + ".when.outcomes", new TreeSet<>(entry.when().outcomes()));
         parameters(path, entry.parameters());
-        line(path + ".baseline.kind", entry.baseline().kind());
-        parameters(path + ".baseline", entry.baseline().parameters());
+        RationaleConfig.BaselineEntry baseline = entry.baseline();
+        if (baseline != null) {
+            line(path + ".baseline.kind", baseline.kind());
+            parameters(path + ".baseline", baseline.parameters());
+        }
         line(path + ".target", entry.target());
         if (entry.output() != null) {
             line(path + ".output", entry.output());

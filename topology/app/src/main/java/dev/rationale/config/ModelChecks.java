@@ -93,7 +93,12 @@ final class ModelChecks {
             return;
         }
         try {
-            method.get().settings(PropertyChecks.texts(entry.path("parameters")));
+            Settings settings = method.get().settings(PropertyChecks.texts(entry.path("parameters")));
+            if (entry.has("baseline") && !method.get().usesBaselines(settings)) {
+                problems.add(
+                        path.key("baseline"),
+                        "with these parameters " + name + " compares with no baseline; leave it out");
+            }
         } catch (InvalidSettingsException e) {
             parameters(e, path);
         }

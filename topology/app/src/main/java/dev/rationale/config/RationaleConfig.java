@@ -162,7 +162,7 @@ public record RationaleConfig(
      * @param topics prediction topics it applies to, all of them where none were named
      * @param when which events it applies to
      * @param parameters parameters as given, without defaults
-     * @param baseline what is compared with
+     * @param baseline what is compared with; null where the method compares with none
      * @param target {@code predicted}, {@code decision} or an index
      * @param output name of the output; null for the first
      * @param objective what of the target is explained
@@ -175,7 +175,7 @@ public record RationaleConfig(
             List<String> topics,
             When when,
             Map<String, String> parameters,
-            BaselineEntry baseline,
+            @Nullable BaselineEntry baseline,
             String target,
             @Nullable String output,
             Objective objective,

@@ -15,6 +15,7 @@ import dev.rationale.attribution.AttributionMethod;
 import dev.rationale.attribution.BaselineSources;
 import dev.rationale.attribution.Parameter;
 import dev.rationale.attribution.Settings;
+import dev.rationale.config.RationaleConfig.BaselineEntry;
 import dev.rationale.config.RationaleConfig.ExplainEntry;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -43,7 +44,7 @@ final class SpecCompiler {
     /**
      * @param method the entry's method
      * @param settings its parameters, defaults filled in
-     * @param baseline digest of the baseline's values; left out where the method uses none
+     * @param baseline digest of the baseline's values; of no length where the entry has none
      * @param output name of the output that the target rule looks at
      * @param target the target rule
      * @param maxOutputBytes largest encoded explanation
@@ -68,7 +69,7 @@ final class SpecCompiler {
                         .setImplVersion(method.version())
                         .setParameters(sorted(method.parameters(settings.values()), settings))
                         .build())
-                .setBaseline(method.usesBaselines(settings) ? baseline(baseline) : null)
+                .setBaseline(entry.baseline() == null ? null : baseline(entry.baseline(), baseline))
                 .setTargetRule(targetRule(output, target))
                 .setObjective(TargetObjective.valueOf(entry.objective().name()))
                 .setTolerance(entry.tolerance())
@@ -84,12 +85,11 @@ final class SpecCompiler {
                 .build();
     }
 
-    private SpecBaseline baseline(byte[] digest) {
-        List<Parameter> parameters = BaselineSources.parameters(entry.baseline().kind());
+    private static SpecBaseline baseline(BaselineEntry named, byte[] digest) {
+        List<Parameter> parameters = BaselineSources.parameters(named.kind());
         return SpecBaseline.newBuilder()
-                .setKind(entry.baseline().kind())
-                .setParameters(sorted(
-                        parameters, Settings.parse(parameters, entry.baseline().parameters())))
+                .setKind(named.kind())
+                .setParameters(sorted(parameters, Settings.parse(parameters, named.parameters())))
                 .setSha256(new Sha256(digest))
                 .build();
     }

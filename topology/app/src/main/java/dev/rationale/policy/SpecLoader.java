@@ -51,10 +51,15 @@ final class SpecLoader {
             objective(model, output, entry, path);
             index(target, model.model().outputSizes().get(output), path);
         }
-        String kind = entry.baseline().kind();
+        RationaleConfig.BaselineEntry named = entry.baseline();
         try {
-            BaselineSource baselines = BaselineSources.of(kind, entry.baseline().parameters(), training);
-            byte[] digest = BaselineSources.digest(kind, entry.baseline().parameters(), training);
+            BaselineSource baselines = BaselineSource.none();
+            byte[] digest = {};
+            if (named != null) {
+                baselines = BaselineSources.of(named.kind(), named.parameters(), training);
+                digest = BaselineSources.digest(named.kind(), named.parameters(), training);
+                combination(entry, baselines, path);
+            }
             return problems.size() > before
                     ? Optional.empty()
                     : Optional.of(fitting(model, entry, new Fitting(baselines, digest, target, output)));
@@ -62,6 +67,12 @@ final class SpecLoader {
             e.problems().forEach(problem -> add(path + ".baseline.kind", problem));
             return Optional.empty();
         }
+    }
+
+    private void combination(ExplainEntry entry, BaselineSource baselines, String path) {
+        AttributionMethod method = Methods.byName(entry.method()).orElseThrow();
+        method.problems(method.settings(entry.parameters()), baselines)
+                .forEach(problem -> add(path + ".baseline", problem));
     }
 
     /** What was found to fit the model. */

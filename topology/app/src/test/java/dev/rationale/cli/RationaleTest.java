@@ -125,6 +125,23 @@ class RationaleTest {
     }
 
     @Test
+    void shouldTellWhatAMethodGivesUpAndTakes() {
+        JsonNode methods = Invocation.of("methods", "--json").json().path("methods");
+        JsonNode saliency = null;
+        for (JsonNode method : methods) {
+            saliency = method.path("name").asText().equals("saliency") ? method : saliency;
+            assertThat(method.at("/cost/forwardRows").asLong()).isPositive();
+        }
+        assertThat(saliency).isNotNull();
+        assertThat(saliency.path("usesBaselines").asBoolean()).isFalse();
+        assertThat(saliency.path("concessions").findValuesAsText("axiom")).contains("COMPLETENESS");
+        assertThat(saliency.at("/cost/gradientRows").asLong()).isEqualTo(1);
+        assertThat(Invocation.of("methods").out())
+                .contains("gives up completeness: The slope at one point")
+                .contains("takes at most 1215 gradient and 2 forward rows for 64 coordinates and 1 baseline.");
+    }
+
+    @Test
     void shouldNameDefaultsAndBoundsForAPerson() {
         assertThat(Invocation.of("methods").out())
                 .contains("integrated-gradients", "--set steps=INTEGER  (default 50; at least 1; at most 10000)")

@@ -122,7 +122,7 @@ class ConfigProblemsTest {
             [credit.predictions]                        | [rationale.explanations]                    | topics.predictions[0]    | 3 | it would explain itself
             path: credit                                | path: nowhere                               | models[0].path           | 5 | found nothing at
             path: credit                                | path: bare.pt                               | models[0].inputs         | 5 | required for a bare TorchScript file
-            method: integrated-gradients                | method: gradients                           | models[0].explain[0].method | 7 | integrated-gradients, saliency, smoothgrad, smoothgrad-squared, vargrad], found gradients
+            method: integrated-gradients                | method: gradients                           | models[0].explain[0].method | 7 | vargrad, weighted-integrated-gradients], found gradients
             method: integrated-gradients                | rule: x                                     | models[0].explain[0].method | 7 | required, but missing
             """)
     void shouldNamePathAndLineWhenPartIsReplaced(

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
@@ -93,6 +94,7 @@ class KeysTest {
     private Map<String, Object> defaults() {
         RationaleConfig config = new Configurations(folder).read(Configurations.MINIMAL);
         RationaleConfig.ExplainEntry entry = config.models().get(0).explain().get(0);
+        RationaleConfig.BaselineEntry baseline = Objects.requireNonNull(entry.baseline());
         Map<String, Object> defaults = new LinkedHashMap<>();
         defaults.put("application.id", config.application().id());
         defaults.put("application.guarantee", config.application().guarantee());
@@ -111,8 +113,8 @@ class KeysTest {
         defaults.put("models[].inputs[].dtype", bareInput().dtype());
         defaults.put("models[].explain[].when.outcomes", entry.when().outcomes());
         defaults.put("models[].explain[].parameters", entry.parameters());
-        defaults.put("models[].explain[].baseline.kind", entry.baseline().kind());
-        defaults.put("models[].explain[].baseline.parameters", entry.baseline().parameters());
+        defaults.put("models[].explain[].baseline.kind", baseline.kind());
+        defaults.put("models[].explain[].baseline.parameters", baseline.parameters());
         defaults.put("models[].explain[].target", entry.target());
         defaults.put("models[].explain[].objective", entry.objective());
         defaults.put("models[].explain[].tolerance", entry.tolerance());
@@ -167,6 +169,10 @@ class KeysTest {
         assertThat(model.inputs()).isEmpty();
         assertThat(entry.rule()).isEqualTo("1");
         assertThat(entry.topics()).isEqualTo(config.topics().predictions());
+        assertThat(entry.baseline()).isEqualTo(new RationaleConfig.BaselineEntry("zero", Map.of()));
+        String slopes = Configurations.with("method: integrated-gradients", "method: saliency");
+        assertThat(new Configurations(folder).read(slopes).models().get(0).explain().get(0).baseline())
+                .isNull();
         assertThat(entry.output()).isNull();
         assertThat(entry.outputTopic()).isNull();
         assertThat(schemaKeys().entrySet().stream()
@@ -181,6 +187,7 @@ class KeysTest {
                         "models[].inputs",
                         "models[].explain[].rule",
                         "models[].explain[].topics",
+                        "models[].explain[].baseline",
                         "models[].explain[].output",
                         "models[].explain[].output-topic");
     }

@@ -108,27 +108,49 @@ class LoadedConfigTest {
         });
     }
 
-    /** What has no part in the answer has none in its digest. */
+    /** What has no part in the answer has none in its digest, and none in the configuration. */
     @Test
-    void shouldLeaveOutTheBaselineWhenTheMethodHasNone() {
+    void shouldTakeNoBaselineWhenTheMethodComparesWithNone() {
         try (LoadedConfig loaded = LoadedConfig.open(Loading.read("""
                         models:
                           - path: golden
                             explain:
-                              - {method: saliency, rule: r, topics: [p], baseline: {kind: zero}}
-                              - {method: integrated-gradients, topics: [q]}
-                        """));
-                LoadedConfig other = LoadedConfig.open(Loading.read("""
-                        models:
-                          - path: golden
-                            explain:
-                              - {method: saliency, rule: r, topics: [p], baseline: {kind: constant, parameters: {value: 3}}}
+                              - {method: saliency, rule: r, topics: [p]}
                               - {method: integrated-gradients, topics: [q]}
                         """))) {
             assertThat(loaded.specs().get(0).spec().getBaseline()).isNull();
             assertThat(loaded.specs().get(1).spec().getBaseline()).isNotNull();
+        }
+        assertThat(Loading.problems("""
+                        models:
+                          - path: golden
+                            explain:
+                              - {method: saliency, topics: [p], baseline: {kind: zero}}
+                              - {method: smoothgrad, topics: [q], baseline: {kind: zero}}
+                        """))
+                .extracting(problem -> problem.line() + " " + problem.path() + ": " + problem.message())
+                .containsExactly(
+                        "7 models[0].explain[0].baseline: with these parameters saliency compares with no baseline; leave it out",
+                        "8 models[0].explain[1].baseline: with these parameters smoothgrad compares with no baseline; leave it out");
+    }
+
+    /** As it was before a baseline could be left out: that of the zero baseline, named or not. */
+    @Test
+    void shouldHaveTheSameDigestWhetherTheZeroBaselineIsNamed() {
+        try (LoadedConfig loaded = LoadedConfig.open(Loading.read("""
+                        models:
+                          - path: golden
+                            explain:
+                              - {method: integrated-gradients, rule: r, topics: [p]}
+                        """));
+                LoadedConfig named = LoadedConfig.open(Loading.read("""
+                        models:
+                          - path: golden
+                            explain:
+                              - {method: integrated-gradients, rule: r, topics: [p], baseline: {kind: zero}}
+                        """))) {
             assertThat(loaded.specs().get(0).digest())
-                    .isEqualTo(other.specs().get(0).digest());
+                    .isEqualTo(named.specs().get(0).digest());
         }
     }
 

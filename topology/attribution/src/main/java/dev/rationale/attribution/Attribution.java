@@ -106,15 +106,24 @@ public record Attribution(
                 new double[0]);
     }
 
+    /** The same with the baselines as the method weighted them. */
+    public Attribution weighted(Baselines by) {
+        return with(by, gradientEvaluations, forwardEvaluations, choices);
+    }
+
     /**
-     * The same of a record whose baselines took rows and choices of their own.
+     * The same of a record whose baselines took rows of their own.
      *
-     * @param drawn what the input was compared with
+     * @param drawn what the input was compared with; where the method weighted them anew, its weights stay
      * @param gradients rows with a backward pass that drawing them took
      * @param forwards rows with a forward pass that drawing them took
      */
     Attribution comparedWith(Baselines drawn, long gradients, long forwards) {
-        return with(drawn, gradientEvaluations + gradients, forwardEvaluations + forwards, choices);
+        return with(
+                baselines.points().isEmpty() ? drawn : baselines,
+                gradientEvaluations + gradients,
+                forwardEvaluations + forwards,
+                choices);
     }
 
     /** The same with other choices, see {@link Choices#encode()}. */

@@ -28,12 +28,21 @@ public interface BaselineSource {
         return Work.done(draw(explicand.input(), explicand.seed()));
     }
 
+    /** None, for a method that ignores them. */
+    static BaselineSource none() {
+        return of("none", Baselines.NONE);
+    }
+
     /** The same baselines for every record. */
     static BaselineSource of(Baselines baselines) {
+        return of("given", baselines);
+    }
+
+    private static BaselineSource of(String kind, Baselines baselines) {
         return new BaselineSource() {
             @Override
             public String kind() {
-                return "given";
+                return kind;
             }
 
             @Override

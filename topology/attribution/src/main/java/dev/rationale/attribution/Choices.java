@@ -93,7 +93,11 @@ public final class Choices {
         /** Coordinates that each step of a guided path selects: for each path the number of words, then bits, the lowest first. */
         GUIDED_SETS(20),
         /** Scale whose slope was taken, for each coordinate or for all: for each baseline the number of words, then bits. */
-        BEST_SCALES(21);
+        BEST_SCALES(21),
+        /** Fewest units to remove, for each baseline in turn; 0 of one that has no weight. */
+        FITNESS(30),
+        /** Choices of programs inside a method: for each the number of bytes, then these, four in a number. */
+        PARTS(31);
 
         private static final Kind[] KINDS = values();
 

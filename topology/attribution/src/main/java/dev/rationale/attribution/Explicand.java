@@ -27,6 +27,11 @@ public record Explicand(double[] input, Target target, double tolerance, long se
         return new Explicand(input, other, tolerance, seed, space, given);
     }
 
+    /** The same with choices to be taken again. */
+    public Explicand taking(Choices choices) {
+        return new Explicand(input, target, tolerance, seed, space, choices);
+    }
+
     /** A new explanation of another point of the space. */
     public Explicand at(double[] point, long otherSeed) {
         return new Explicand(point, target, tolerance, otherSeed, space);

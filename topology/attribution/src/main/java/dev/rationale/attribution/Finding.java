@@ -6,6 +6,8 @@ public enum Finding {
     NOT_CONVERGED,
     /** The baseline equals the input. */
     BASELINE_DEGENERATE,
+    /** What the method chooses by could not be told, so that it gives what it gives without the choice. */
+    DEGRADED_METHOD,
     /** Every gradient on the path is zero. */
     FLAT_PATH,
     /** Every gradient on the path is zero although the output differs between its ends. */

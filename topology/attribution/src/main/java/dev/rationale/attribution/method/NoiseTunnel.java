@@ -2,18 +2,17 @@ package dev.rationale.attribution.method;
 
 import dev.rationale.attribution.AttributionMethod;
 import dev.rationale.attribution.Axiom;
+import dev.rationale.attribution.BaselineSource;
 import dev.rationale.attribution.Baselines;
 import dev.rationale.attribution.Concession;
 import dev.rationale.attribution.Cost;
 import dev.rationale.attribution.Explicand;
-import dev.rationale.attribution.Methods;
 import dev.rationale.attribution.Parameter;
 import dev.rationale.attribution.Program;
 import dev.rationale.attribution.Settings;
 import dev.rationale.attribution.Witness;
+import dev.rationale.attribution.wrapper.BaseMethod;
 import java.util.ArrayList;
-import java.util.EnumMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -35,7 +34,6 @@ import java.util.Map;
  * slope at the input costs its backward pass only.
  */
 abstract sealed class NoiseTunnel implements AttributionMethod permits SmoothGrad, SmoothGradSquared, VarGrad {
-    private static final String PREFIX = "base.";
     private static final String RELATIVE = "relative";
     private static final String ABSOLUTE = "absolute";
     private static final double MOST_SAMPLES = 10_000;
@@ -75,15 +73,12 @@ abstract sealed class NoiseTunnel implements AttributionMethod permits SmoothGra
     @Override
     public final List<Parameter> parameters(Map<String, String> given) {
         Preset preset = Preset.named(given.getOrDefault("defaults", "paper"));
-        List<AttributionMethod> bases = Methods.all().stream()
-                .filter(method -> !(method instanceof NoiseTunnel))
-                .toList();
+        Parameter base = BaseMethod.choice(
+                method -> !(method instanceof NoiseTunnel),
+                "saliency",
+                "The method that is given noise; its own parameters take the prefix base and a dot.");
         List<Parameter> parameters = new ArrayList<>(List.of(
-                choice(
-                        "base",
-                        "saliency",
-                        bases.stream().map(AttributionMethod::name).toList(),
-                        "The method that is given noise; its own parameters take the prefix base and a dot."),
+                base,
                 choice(
                         "defaults",
                         "paper",
@@ -111,11 +106,7 @@ abstract sealed class NoiseTunnel implements AttributionMethod permits SmoothGra
                         List.of(RELATIVE, ABSOLUTE),
                         "Whether sigma is a share of the input's range (largest less smallest coordinate), or itself; "
                                 + "absolute as captum.")));
-        String named = given.getOrDefault("base", "saliency");
-        bases.stream()
-                .filter(method -> method.name().equals(named))
-                .forEach(base ->
-                        base.parameters(ofBase(given)).forEach(parameter -> parameters.add(prefixed(parameter))));
+        parameters.addAll(BaseMethod.parameters(given, base));
         return List.copyOf(parameters);
     }
 
@@ -123,62 +114,29 @@ abstract sealed class NoiseTunnel implements AttributionMethod permits SmoothGra
         return new Parameter(name, Parameter.Type.CHOICE, defaultValue, null, null, choices, description);
     }
 
-    private static Parameter prefixed(Parameter parameter) {
-        return new Parameter(
-                PREFIX + parameter.name(),
-                parameter.type(),
-                parameter.defaultValue(),
-                parameter.minimum(),
-                parameter.maximum(),
-                parameter.choices(),
-                parameter.description());
-    }
-
-    private static Map<String, String> ofBase(Map<String, String> given) {
-        Map<String, String> texts = new LinkedHashMap<>();
-        given.forEach((name, text) -> {
-            if (name.startsWith(PREFIX)) {
-                texts.put(name.substring(PREFIX.length()), text);
-            }
-        });
-        return texts;
-    }
-
-    static AttributionMethod base(Settings settings) {
-        return Methods.byName(settings.text("base")).orElseThrow();
-    }
-
-    static Settings baseSettings(Settings settings) {
-        return base(settings).settings(ofBase(settings.values()));
+    @Override
+    public final List<String> problems(Settings settings) {
+        return BaseMethod.problems(settings);
     }
 
     @Override
-    public final List<String> problems(Settings settings) {
-        AttributionMethod base = base(settings);
-        Map<String, String> given = ofBase(settings.values());
-        return base.problems(Settings.parse(base.parameters(given), given)).stream()
-                .map(problem -> PREFIX + problem)
-                .toList();
+    public final List<String> problems(Settings settings, BaselineSource baselines) {
+        return BaseMethod.of(settings).problems(baselines);
     }
 
     @Override
     public final boolean usesBaselines(Settings settings) {
-        return base(settings).usesBaselines(baseSettings(settings));
+        return BaseMethod.of(settings).usesBaselines();
     }
 
     @Override
     public final List<Concession> concessions(Settings settings) {
-        Map<Axiom, Concession> concessions = new EnumMap<>(Axiom.class);
-        base(settings)
-                .concessions(baseSettings(settings))
-                .forEach(concession -> concessions.put(concession.axiom(), concession));
         boolean noisy = settings.number("sigma") > 0;
         List<Concession> own = new ArrayList<>(noisy ? ofNoise() : List.of());
         if (statistic() != Statistic.MEAN) {
             own.addAll(ofSquares());
         }
-        own.forEach(concession -> concessions.put(concession.axiom(), concession));
-        return List.copyOf(concessions.values());
+        return BaseMethod.of(settings).concessions(own);
     }
 
     private static List<Concession> ofNoise() {
@@ -218,11 +176,12 @@ abstract sealed class NoiseTunnel implements AttributionMethod permits SmoothGra
     @Override
     public final Cost cost(Settings settings, int baselines, int dimension) {
         long samples = settings.integer("samples");
-        if (base(settings) instanceof PointMethod) {
+        BaseMethod base = BaseMethod.of(settings);
+        if (base.method() instanceof PointMethod) {
             return new Cost(samples, 1, 0);
         }
-        Cost each = base(settings).cost(baseSettings(settings), baselines, dimension);
-        long clean = usesBaselines(settings) ? baselines + 1L : 1;
+        Cost each = base.cost(baselines, dimension);
+        long clean = base.usesBaselines() ? baselines + 1L : 1;
         Cost all = each.times(samples);
         return new Cost(all.gradients(), all.forwards() + clean, all.recheck());
     }

@@ -1,7 +1,6 @@
 package dev.rationale.attribution.method;
 
 import dev.rationale.attribution.Attribution;
-import dev.rationale.attribution.AttributionMethod;
 import dev.rationale.attribution.Baselines;
 import dev.rationale.attribution.Endpoints;
 import dev.rationale.attribution.Explicand;
@@ -12,6 +11,8 @@ import dev.rationale.attribution.RowResult;
 import dev.rationale.attribution.Settings;
 import dev.rationale.attribution.SplitMix64;
 import dev.rationale.attribution.UnexplainableException;
+import dev.rationale.attribution.wrapper.BaseMethod;
+import dev.rationale.attribution.wrapper.SideBySide;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -30,8 +31,7 @@ final class NoisySamples implements Program {
     private final NoiseTunnel tunnel;
     private final Explicand explicand;
     private final Baselines baselines;
-    private final AttributionMethod base;
-    private final Settings baseSettings;
+    private final BaseMethod base;
     private final boolean comparing;
     private final Endpoints endpoints;
     private final double sigma;
@@ -50,9 +50,8 @@ final class NoisySamples implements Program {
         this.tunnel = tunnel;
         this.explicand = explicand;
         this.baselines = baselines;
-        this.base = NoiseTunnel.base(settings);
-        this.baseSettings = NoiseTunnel.baseSettings(settings);
-        this.comparing = base.usesBaselines(baseSettings);
+        this.base = BaseMethod.of(settings);
+        this.comparing = base.usesBaselines();
         this.endpoints = comparing
                 ? new Endpoints(tunnel.name(), explicand, baselines)
                 : new Endpoints(tunnel.name(), explicand);
@@ -105,9 +104,9 @@ final class NoisySamples implements Program {
             }
         }
         Explicand other = explicand.at(noisy, random.nextLong());
-        return base instanceof PointMethod point
-                ? point.explainKnown(other, baseSettings)
-                : base.explain(other, baselines, baseSettings);
+        return base.method() instanceof PointMethod point
+                ? point.explainKnown(other, base.settings())
+                : base.explain(other, baselines);
     }
 
     @Override
@@ -156,8 +155,8 @@ final class NoisySamples implements Program {
         }
         OptionalDouble estimate = statistics.estimate(values, errors);
         boolean precise = estimate.isPresent() ? estimate.getAsDouble() <= explicand.tolerance() : sigma == 0;
-        boolean converged = statistics.converged() && precise;
-        return attribution(values, estimate, converged, statistics.findings(converged, partial), errors);
+        boolean converged = statistics.parts().converged() && precise;
+        return attribution(values, estimate, converged, statistics.parts().findings(converged, partial), errors);
     }
 
     private Attribution attribution(
@@ -174,11 +173,11 @@ final class NoisySamples implements Program {
                 sums ? gap : Double.NaN,
                 estimate,
                 converged,
-                statistics.steps(),
-                statistics.gradientEvaluations(),
+                statistics.parts().steps(),
+                statistics.parts().gradientEvaluations(),
                 endpoints.evaluations() + forwardEvaluations,
                 findings,
-                statistics.choices(),
+                statistics.parts().choices().encode(),
                 errors);
     }
 }

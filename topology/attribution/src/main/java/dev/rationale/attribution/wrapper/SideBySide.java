@@ -1,4 +1,4 @@
-package dev.rationale.attribution.method;
+package dev.rationale.attribution.wrapper;
 
 import dev.rationale.attribution.Program;
 import dev.rationale.attribution.RowRequest;
@@ -7,16 +7,21 @@ import dev.rationale.attribution.UnexplainableException;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * Programs run side by side as one. Outputs at points that are known already are answered here and not asked for again.
  */
-final class SideBySide {
-    private final List<Program> programs;
+public final class SideBySide {
+    private final List<? extends Program> programs;
     private final IdentityHashMap<double[], RowResult.Outputs> known;
     private final String label;
     private final int first;
     private List<Asked> asked = List.of();
+    private final SortedMap<Integer, UnexplainableException> failures = new TreeMap<>();
+    private boolean failing;
+    private long gradientEvaluations;
     private long forwardEvaluations;
 
     private record Asked(int place, List<RowRequest> requests) {}
@@ -27,29 +32,45 @@ final class SideBySide {
      * @param label what a program is called in a message, before its number
      * @param first number of the first
      */
-    SideBySide(List<Program> programs, IdentityHashMap<double[], RowResult.Outputs> known, String label, int first) {
+    public SideBySide(
+            List<? extends Program> programs,
+            IdentityHashMap<double[], RowResult.Outputs> known,
+            String label,
+            int first) {
         this.programs = programs;
         this.known = known;
         this.label = label;
         this.first = first;
     }
 
+    /** The same, but a program on whose way the model is not finite is left alone and the others go on. */
+    public SideBySide letFail() {
+        failing = true;
+        return this;
+    }
+
     /** The rows that the programs want, or an empty list when all are done. */
-    List<RowRequest> next() {
+    public List<RowRequest> next() {
         asked = new ArrayList<>();
         List<RowRequest> open = new ArrayList<>();
         for (int place = 0; place < programs.size(); place++) {
-            List<RowRequest> requests = programs.get(place).next();
+            List<RowRequest> requests = next(place);
             while (!requests.isEmpty() && requests.stream().allMatch(this::isKnown)) {
                 accept(place, requests.stream().map(this::answer).toList());
-                requests = programs.get(place).next();
+                requests = next(place);
             }
             if (!requests.isEmpty()) {
                 asked.add(new Asked(place, requests));
                 requests.stream().filter(request -> !isKnown(request)).forEach(open::add);
             }
         }
-        open.forEach(request -> forwardEvaluations += request instanceof RowRequest.Outputs ? 1 : 0);
+        for (RowRequest request : open) {
+            if (request instanceof RowRequest.Outputs) {
+                forwardEvaluations++;
+            } else {
+                gradientEvaluations += request.rows();
+            }
+        }
         return open;
     }
 
@@ -65,7 +86,8 @@ final class SideBySide {
         return answer;
     }
 
-    void accept(List<RowResult> results) {
+    /** Takes the results of the last {@link #next()}, in the same order. */
+    public void accept(List<RowResult> results) {
         int next = 0;
         for (Asked one : asked) {
             List<RowResult> all = new ArrayList<>(one.requests().size());
@@ -82,16 +104,44 @@ final class SideBySide {
         }
     }
 
+    private List<RowRequest> next(int place) {
+        try {
+            return failures.containsKey(place) ? List.of() : programs.get(place).next();
+        } catch (UnexplainableException e) {
+            fail(place, e);
+            return List.of();
+        }
+    }
+
     private void accept(int place, List<RowResult> results) {
         try {
             programs.get(place).accept(results);
         } catch (UnexplainableException e) {
-            throw new UnexplainableException(e.reason(), label + (first + place) + ": " + e.getMessage());
+            fail(place, e);
         }
     }
 
+    private void fail(int place, UnexplainableException e) {
+        UnexplainableException labelled =
+                new UnexplainableException(e.reason(), label + (first + place) + ": " + e.getMessage());
+        if (!failing || e.reason() != UnexplainableException.Reason.NON_FINITE_MODEL) {
+            throw labelled;
+        }
+        failures.put(place, labelled);
+    }
+
+    /** What became of programs that were {@linkplain #letFail let fail}, by their place. */
+    public SortedMap<Integer, UnexplainableException> failures() {
+        return failures;
+    }
+
+    /** Rows with a backward pass that were asked for. */
+    public long gradientEvaluations() {
+        return gradientEvaluations;
+    }
+
     /** Rows with a forward pass only that were asked for. */
-    long forwardEvaluations() {
+    public long forwardEvaluations() {
         return forwardEvaluations;
     }
 }

@@ -1,0 +1,145 @@
+package dev.rationale.attribution.wrapper;
+
+import dev.rationale.attribution.Attribution;
+import dev.rationale.attribution.Choices;
+import dev.rationale.attribution.Finding;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** What the results of programs inside one method say together, in their order. */
+public final class Parts {
+    /** Findings that hold of the whole only if they hold of every part. */
+    private static final Set<Finding> OF_ALL =
+            EnumSet.of(Finding.FLAT_PATH, Finding.UNRESOLVED_JUMP, Finding.BASELINE_DEGENERATE);
+
+    private final Set<Finding> ofAll = EnumSet.copyOf(OF_ALL);
+    private final Set<Finding> ofAny = EnumSet.noneOf(Finding.class);
+    private final List<Choices> choices = new ArrayList<>();
+    private double largestEstimate;
+    private boolean converged = true;
+    private int steps;
+    private long gradientEvaluations;
+
+    /** One more. */
+    public void add(Attribution part) {
+        ofAll.retainAll(part.findings());
+        ofAny.addAll(part.findings());
+        largestEstimate = Math.max(largestEstimate, part.estimatedError().orElse(0));
+        converged &= part.converged();
+        steps = Math.max(steps, part.steps());
+        gradientEvaluations += part.gradientEvaluations();
+        choices.add(Choices.parse(part.choices()));
+    }
+
+    /** Largest estimated error; 0 where no part has one. */
+    public double largestEstimate() {
+        return largestEstimate;
+    }
+
+    /** Whether every part did. */
+    public boolean converged() {
+        return converged;
+    }
+
+    /** Most of a part. */
+    public int steps() {
+        return steps;
+    }
+
+    /** Of all parts. */
+    public long gradientEvaluations() {
+        return gradientEvaluations;
+    }
+
+    /** Those of the parts, one behind the other, kind by kind: to be read, not to be taken again. */
+    public Choices choices() {
+        Map<Choices.Kind, List<Integer>> lists = new EnumMap<>(Choices.Kind.class);
+        for (Choices taken : choices) {
+            for (Choices.Kind kind : Choices.Kind.values()) {
+                taken.of(kind).ifPresent(chosen -> {
+                    for (int choice : chosen) {
+                        lists.computeIfAbsent(kind, key -> new ArrayList<>()).add(choice);
+                    }
+                });
+            }
+        }
+        Choices all = Choices.none();
+        for (Map.Entry<Choices.Kind, List<Integer>> entry : lists.entrySet()) {
+            all = all.with(
+                    entry.getKey(),
+                    entry.getValue().stream().mapToInt(Integer::intValue).toArray());
+        }
+        return all;
+    }
+
+    /** Those of the parts apart, so that each can {@linkplain #taken take its own again}; none where no part has any. */
+    public Choices choicesApart() {
+        List<Integer> values = new ArrayList<>();
+        boolean any = false;
+        for (Choices part : choices) {
+            byte[] bytes = part.encode();
+            any |= bytes.length > 0;
+            values.add(bytes.length);
+            for (int start = 0; start < bytes.length; start += Integer.BYTES) {
+                byte[] four = new byte[Integer.BYTES];
+                System.arraycopy(bytes, start, four, 0, Math.min(four.length, bytes.length - start));
+                values.add(ByteBuffer.wrap(four).getInt());
+            }
+        }
+        return any
+                ? Choices.none()
+                        .with(
+                                Choices.Kind.PARTS,
+                                values.stream().mapToInt(Integer::intValue).toArray())
+                : Choices.none();
+    }
+
+    /**
+     * The choices that an earlier run's parts made.
+     *
+     * @param given what {@link #choicesApart()} gave
+     * @param count number of parts
+     * @return one for each part; none for any where these are not the choices of so many
+     */
+    public static List<Choices> taken(Choices given, int count) {
+        List<Choices> parts = new ArrayList<>();
+        int[] values = given.of(Choices.Kind.PARTS).orElse(new int[0]);
+        int next = 0;
+        while (next < values.length) {
+            int length = values[next++];
+            int words = (int) ((length + 3L) / Integer.BYTES);
+            if (length < 0 || words > values.length - next) {
+                throw new IllegalArgumentException("choices: part " + parts.size() + " with length " + length);
+            }
+            ByteBuffer bytes = ByteBuffer.allocate(words * Integer.BYTES);
+            for (int word = 0; word < words; word++) {
+                bytes.putInt(values[next++]);
+            }
+            byte[] exact = new byte[length];
+            bytes.flip().get(exact);
+            parts.add(Choices.parse(exact));
+        }
+        return parts.size() == count ? parts : Collections.nCopies(count, Choices.none());
+    }
+
+    /** Those of the whole. */
+    public Set<Finding> findings(boolean wholeConverged, boolean partial) {
+        Set<Finding> findings = EnumSet.copyOf(ofAny);
+        findings.removeAll(OF_ALL);
+        findings.remove(Finding.NOT_CONVERGED);
+        findings.addAll(ofAll);
+        if (!wholeConverged) {
+            findings.add(Finding.NOT_CONVERGED);
+        }
+        if (partial) {
+            findings.add(Finding.PARTIAL);
+        }
+        return Collections.unmodifiableSet(findings);
+    }
+}
