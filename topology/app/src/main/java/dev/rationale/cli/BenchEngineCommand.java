@@ -188,7 +188,7 @@ final class BenchEngineCommand implements Callable<Integer> {
             model.problem(0, recipe.objective()).ifPresent(problem -> {
                 throw CommandException.invalid("--objective: " + problem);
             });
-            return BaselineSources.of(recipe.baseline(), recipe.baselineParameters(), model.trainingData());
+            return BaselineSources.of(recipe.baseline(), recipe.baselineParameters(), model.space());
         } catch (InvalidSettingsException e) {
             throw CommandException.invalid(e.problems().stream()
                     .map(problem -> "--baseline: " + problem)

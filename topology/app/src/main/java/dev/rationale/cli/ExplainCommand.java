@@ -177,7 +177,7 @@ final class ExplainCommand implements Callable<Integer> {
         }
         try {
             BaselineSource baselines =
-                    BaselineSources.of(recipe.baseline(), recipe.baselineParameters(), model.trainingData());
+                    BaselineSources.of(recipe.baseline(), recipe.baselineParameters(), model.space());
             OptionalInt fixed = target == null ? OptionalInt.empty() : OptionalInt.of(target);
             return new RowQuestion(model, recipe, baselines, position, fixed);
         } catch (InvalidSettingsException e) {

@@ -1,5 +1,7 @@
 package dev.rationale.attribution;
 
+import java.util.Collections;
+import java.util.EnumSet;
 import java.util.OptionalDouble;
 import java.util.Set;
 
@@ -109,20 +111,31 @@ public record Attribution(
     /**
      * The same of a record whose baselines took rows and choices of their own.
      *
-     * @param drawn what the input was compared with
+     * @param drawn what the input was compared with; none leaves what the method tells of it
      * @param gradients rows with a backward pass that drawing them took
      * @param forwards rows with a forward pass that drawing them took
      */
     Attribution comparedWith(Baselines drawn, long gradients, long forwards) {
-        return with(drawn, gradientEvaluations + gradients, forwardEvaluations + forwards, choices);
+        Set<Finding> all = findings;
+        if (!drawn.findings().isEmpty()) {
+            all = EnumSet.copyOf(drawn.findings());
+            all.addAll(findings);
+        }
+        Choices both = drawn.choices().and(Choices.parse(choices));
+        return with(
+                drawn.points().isEmpty() ? baselines : drawn,
+                gradientEvaluations + gradients,
+                forwardEvaluations + forwards,
+                Collections.unmodifiableSet(all),
+                both.encode());
     }
 
     /** The same with other choices, see {@link Choices#encode()}. */
     Attribution withChoices(Choices changed) {
-        return with(baselines, gradientEvaluations, forwardEvaluations, changed.encode());
+        return with(baselines, gradientEvaluations, forwardEvaluations, findings, changed.encode());
     }
 
-    private Attribution with(Baselines drawn, long gradients, long forwards, byte[] chosen) {
+    private Attribution with(Baselines drawn, long gradients, long forwards, Set<Finding> found, byte[] chosen) {
         return new Attribution(
                 target,
                 values,
@@ -135,7 +148,7 @@ public record Attribution(
                 steps,
                 gradients,
                 forwards,
-                findings,
+                found,
                 chosen,
                 standardErrors,
                 drawn);

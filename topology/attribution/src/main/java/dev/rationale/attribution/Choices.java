@@ -61,6 +61,14 @@ public final class Choices {
         return new Choices(copy);
     }
 
+    /** These and others; the others' replace those of the same kind. */
+    Choices and(Choices others) {
+        Map<Kind, int[]> copy = new EnumMap<>(Kind.class);
+        copy.putAll(values);
+        copy.putAll(others.values);
+        return new Choices(copy);
+    }
+
     /** The values of one choice. */
     public Optional<int[]> of(Kind kind) {
         return Optional.ofNullable(values.get(kind)).map(int[]::clone);
@@ -87,7 +95,13 @@ public final class Choices {
         /** Number of steps at which an adaptive rule stopped. */
         STEPS(1),
         /** Output and index of a target that was predicted, not named. */
-        TARGET(2);
+        TARGET(2),
+        /** Training rows that are the baselines. */
+        BASELINE_ROWS(40),
+        /** Level of the quantiles of a neutral baseline, whether it is bracketed, and the signs, 32 in an int. */
+        NEUTRAL_LEVEL(41),
+        /** Steps of the descent to a counterfactual baseline. */
+        DESCENT_STEPS(42);
 
         private static final Kind[] KINDS = values();
 

@@ -11,5 +11,7 @@ public enum Finding {
     /** Every gradient on the path is zero although the output differs between its ends. */
     UNRESOLVED_JUMP,
     /** Fewer baselines or path points than asked for went into the result. */
-    PARTIAL
+    PARTIAL,
+    /** No baseline is as its kind has it: the nearest to it that was found stands in. */
+    BASELINE_SUBSTITUTED
 }

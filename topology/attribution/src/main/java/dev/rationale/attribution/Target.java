@@ -26,11 +26,12 @@ public record Target(int output, int index, Objective objective) {
     /**
      * The explained scalar of one row.
      *
+     * @param method for the message
      * @param outputs raw vectors of all outputs, {@code [outputs][size]}
      * @param place where the row lies, for the message
      * @throws UnexplainableException if the outputs have no such target or it is not finite
      */
-    double of(String method, double[][] outputs, String place) {
+    public double of(String method, double[][] outputs, String place) {
         if (output >= outputs.length) {
             throw new UnexplainableException(
                     UnexplainableException.Reason.TARGET_OUT_OF_RANGE,

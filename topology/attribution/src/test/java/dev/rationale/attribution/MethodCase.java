@@ -79,6 +79,7 @@ public record MethodCase(AttributionMethod method, Map<String, String> given, bo
                         Objects.requireNonNullElse(parameter.minimum(), 1.0).longValue()));
             case NUMBER ->
                 List.of(Objects.requireNonNullElse(parameter.minimum(), 1.0).toString());
+            case NUMBERS -> List.of("1");
         };
     }
 

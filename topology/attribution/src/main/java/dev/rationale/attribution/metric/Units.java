@@ -5,8 +5,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * What is ranked and removed as one: an entry, a pixel with its channels, or a feature with its columns. Every coordinate
- * belongs to exactly one unit.
+ * What is ranked and removed as one: an entry, a pixel with its channels, a square of pixels, or a feature with its columns.
+ * Every coordinate belongs to exactly one unit.
  */
 public final class Units {
     private final String name;
@@ -36,6 +36,28 @@ public final class Units {
             pixels.add(members);
         }
         return of("pixel", pixels, channels * plane);
+    }
+
+    /**
+     * Squares of {@code side} × {@code side} pixels of an image {@code [channels, height, width]}, row-major; those at the right
+     * and lower edges are smaller where the side does not divide the image.
+     */
+    public static Units patches(int channels, int height, int width, int side) {
+        int across = (width + side - 1) / side;
+        int count = across * ((height + side - 1) / side);
+        List<List<Integer>> patches = new ArrayList<>(count);
+        for (int patch = 0; patch < count; patch++) {
+            patches.add(new ArrayList<>());
+        }
+        for (int coordinate = 0; coordinate < channels * height * width; coordinate++) {
+            int row = coordinate / width % height;
+            int column = coordinate % width;
+            patches.get(row / side * across + column / side).add(coordinate);
+        }
+        List<int[]> members = new ArrayList<>(count);
+        patches.forEach(
+                patch -> members.add(patch.stream().mapToInt(Integer::intValue).toArray()));
+        return of("patch", members, channels * height * width);
     }
 
     /**
@@ -69,7 +91,7 @@ public final class Units {
         return new Units(name, members.toArray(int[][]::new), unitOf);
     }
 
-    /** {@code entry}, {@code pixel} or {@code feature}. */
+    /** {@code entry}, {@code pixel}, {@code patch} or {@code feature}. */
     public String name() {
         return name;
     }
@@ -84,7 +106,13 @@ public final class Units {
         return unitOf.length;
     }
 
-    int unitOf(int coordinate) {
+    /** Coordinates of a unit; not to be changed. */
+    public int[] members(int unit) {
+        return members[unit];
+    }
+
+    /** The unit that a coordinate belongs to. */
+    public int unitOf(int coordinate) {
         return unitOf[coordinate];
     }
 
