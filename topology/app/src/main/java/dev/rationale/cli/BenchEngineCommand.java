@@ -188,6 +188,7 @@ final class BenchEngineCommand implements Callable<Integer> {
             model.problem(0, recipe.objective()).ifPresent(problem -> {
                 throw CommandException.invalid("--objective: " + problem);
             });
+            recipe.requireExplainable(model);
             return BaselineSources.of(recipe.baseline(), recipe.baselineParameters(), model.space());
         } catch (InvalidSettingsException e) {
             throw CommandException.invalid(e.problems().stream()

@@ -5,6 +5,7 @@ import dev.rationale.attribution.BaselineSource;
 import dev.rationale.attribution.BaselineSources;
 import dev.rationale.attribution.InvalidSettingsException;
 import dev.rationale.attribution.Methods;
+import dev.rationale.attribution.Settings;
 import dev.rationale.attribution.metric.Completeness;
 import dev.rationale.attribution.metric.Crossing;
 import dev.rationale.attribution.metric.DiffId;
@@ -213,12 +214,17 @@ final class EvaluationPlanner {
             }
             for (NamedSettings baseline : baselines) {
                 try {
+                    Settings settings = method.settings(named.settings());
+                    List<String> unfit = method.problems(settings, model.space(rows.get(0)));
+                    if (!unfit.isEmpty()) {
+                        throw new InvalidSettingsException(unfit);
+                    }
                     contestants.add(new EvaluationPlan.Contestant(
                             named.text() + " | " + baseline.text(),
                             named.text(),
                             baseline.text(),
                             method,
-                            method.settings(named.settings()),
+                            settings,
                             source(baseline)));
                 } catch (InvalidSettingsException e) {
                     e.problems()

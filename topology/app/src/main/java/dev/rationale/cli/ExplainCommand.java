@@ -175,6 +175,7 @@ final class ExplainCommand implements Callable<Integer> {
             throw CommandException.invalid("--target: expected an index from 0 to " + (size - 1) + " of output "
                     + outputs.get(position) + ", found " + target);
         }
+        recipe.requireExplainable(model);
         try {
             BaselineSource baselines =
                     BaselineSources.of(recipe.baseline(), recipe.baselineParameters(), model.space());

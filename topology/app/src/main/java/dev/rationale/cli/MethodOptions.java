@@ -6,6 +6,7 @@ import dev.rationale.attribution.InvalidSettingsException;
 import dev.rationale.attribution.Methods;
 import dev.rationale.attribution.Objective;
 import dev.rationale.attribution.Settings;
+import dev.rationale.model.ExplainableModel;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -130,7 +131,21 @@ final class MethodOptions {
             Map<String, String> baselineParameters,
             Objective objective,
             double tolerance,
-            long seed) {}
+            long seed) {
+
+        /**
+         * Refuses a model whose inputs the method cannot explain.
+         *
+         * @throws CommandException with every problem
+         */
+        void requireExplainable(ExplainableModel model) {
+            List<String> problems = method.problems(settings, model.space());
+            if (!problems.isEmpty()) {
+                throw CommandException.invalid(
+                        problems.stream().map(problem -> "--method: " + problem).toList());
+            }
+        }
+    }
 
     /** Reads an objective in kebab-case. */
     static final class ObjectiveName implements ITypeConverter<Objective> {

@@ -51,6 +51,9 @@ final class SpecLoader {
             objective(model, output, entry, path);
             index(target, model.model().outputSizes().get(output), path);
         }
+        AttributionMethod method = Methods.byName(entry.method()).orElseThrow();
+        method.problems(method.settings(entry.parameters()), space)
+                .forEach(problem -> add(path + ".method", problem));
         String kind = entry.baseline().kind();
         try {
             BaselineSource baselines = BaselineSources.of(kind, entry.baseline().parameters(), space);

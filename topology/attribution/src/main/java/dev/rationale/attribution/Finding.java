@@ -6,12 +6,12 @@ public enum Finding {
     NOT_CONVERGED,
     /** The baseline equals the input. */
     BASELINE_DEGENERATE,
+    /** What the method chooses by could not be told, so that it gives what it gives without the choice. */
+    DEGRADED_METHOD,
     /** Every gradient on the path is zero. */
     FLAT_PATH,
     /** Every gradient on the path is zero although the output differs between its ends. */
     UNRESOLVED_JUMP,
     /** Fewer baselines or path points than asked for went into the result. */
-    PARTIAL,
-    /** No baseline is as its kind has it: the nearest to it that was found stands in. */
-    BASELINE_SUBSTITUTED
+    PARTIAL
 }

@@ -25,7 +25,7 @@ import java.util.function.IntPredicate;
  * class changes; as the counterfactual of IG² (Zhuo, Ge, TPAMI 2024).
  *
  * <p>Special cases: no row of another class, or no change within {@code steps}: the nearest row of another class, and where there is
- * none, of any, with {@link Finding#BASELINE_SUBSTITUTED}. Never a row equal to the input; with no other row there is no baseline.
+ * none, of any, with {@link Finding#DEGRADED_METHOD}. Never a row equal to the input; with no other row there is no baseline.
  *
  * <p>Cost: a forward pass at the input, {@code descent} a forward and a backward pass a step, and a forward pass a training row once
  * for all records.
@@ -113,7 +113,7 @@ public final class Counterfactual implements BaselineKind {
     private static Baselines baselines(TrainingRows rows, int row, boolean substituted) {
         return Baselines.of(rows.point(row))
                 .with(
-                        substituted ? Set.of(Finding.BASELINE_SUBSTITUTED) : Set.of(),
+                        substituted ? Set.of(Finding.DEGRADED_METHOD) : Set.of(),
                         Choices.none().with(Choices.Kind.BASELINE_ROWS, substituted ? ~row : row));
     }
 

@@ -21,7 +21,7 @@ import java.util.Set;
  *
  * <p>The point is the same for all records of a target and is found once: {@code gradient-rows} forward and backward passes and at
  * most 33 forward passes, none of which is a record's. Special case: {@code f} at {@code q = 0} and {@code q = 1} does not
- * bracket the value, or jumps over it: the point that comes closest, with {@link Finding#BASELINE_SUBSTITUTED}. Quantiles of the
+ * bracket the value, or jumps over it: the point that comes closest, with {@link Finding#DEGRADED_METHOD}. Quantiles of the
  * columns of a category are no category.
  *
  * <p>Source: Izzo, Lipani, Okhrati, Medda, arXiv 2006.04896. There signs are those of the weights of a linear model, and networks
@@ -91,7 +91,7 @@ public final class Neutral implements BaselineKind {
         private static Baselines baselines(NeutralPoint.Found found) {
             return Baselines.of(found.point())
                     .with(
-                            found.reached() ? Set.of() : Set.of(Finding.BASELINE_SUBSTITUTED),
+                            found.reached() ? Set.of() : Set.of(Finding.DEGRADED_METHOD),
                             Choices.none().with(Choices.Kind.NEUTRAL_LEVEL, found.choice()));
         }
     }

@@ -6,6 +6,7 @@ import dev.rationale.attribution.Baselines;
 import dev.rationale.attribution.Concession;
 import dev.rationale.attribution.Cost;
 import dev.rationale.attribution.Explicand;
+import dev.rationale.attribution.InputSpace;
 import dev.rationale.attribution.Methods;
 import dev.rationale.attribution.Parameter;
 import dev.rationale.attribution.Program;
@@ -159,6 +160,11 @@ abstract sealed class NoiseTunnel implements AttributionMethod permits SmoothGra
         return base.problems(Settings.parse(base.parameters(given), given)).stream()
                 .map(problem -> PREFIX + problem)
                 .toList();
+    }
+
+    @Override
+    public final List<String> problems(Settings settings, InputSpace space) {
+        return base(settings).problems(baseSettings(settings), space);
     }
 
     @Override

@@ -93,12 +93,12 @@ final class AskedOfModelTest {
     void shouldGiveTheClosestPointWhenTheValueIsNotBracketed() {
         Baselines found = begin("neutral", Map.of("value", "7"), 1, 1);
 
-        assertThat(found.findings()).containsExactly(Finding.BASELINE_SUBSTITUTED);
+        assertThat(found.findings()).containsExactly(Finding.DEGRADED_METHOD);
         assertThat(found.points().get(0)).as("largest of both").containsExactly(3, 1);
         AnalyticModel step = AnalyticModel.of(x -> x[0] > 0 ? 1 : 0, x -> new double[2]);
         Baselines jump = Spaces.begin(
                 Spaces.source("neutral", Map.of("value", "0.5"), FIVE), Spaces.explicand(FIVE, 1, 1, 1), step);
-        assertThat(jump.findings()).containsExactly(Finding.BASELINE_SUBSTITUTED);
+        assertThat(jump.findings()).containsExactly(Finding.DEGRADED_METHOD);
     }
 
     @Test
@@ -110,7 +110,7 @@ final class AskedOfModelTest {
         Attribution found = runner.run(RecordProgram.predicted(method, explicand, source, method.settings(Map.of())));
         Choices choices = Choices.parse(found.choices());
 
-        assertThat(found.findings()).contains(Finding.BASELINE_SUBSTITUTED);
+        assertThat(found.findings()).contains(Finding.DEGRADED_METHOD);
         assertThat(choices.of(Choices.Kind.NEUTRAL_LEVEL)).isPresent();
         assertThat(choices.of(Choices.Kind.TARGET)).isPresent();
         assertThat(choices.of(Choices.Kind.STEPS)).isPresent();
@@ -129,7 +129,7 @@ final class AskedOfModelTest {
         Baselines substitute =
                 Spaces.begin(Spaces.source("counterfactual", Map.of(), oneSide), Spaces.explicand(oneSide, 1, 1, 0));
         assertThat(substitute.points().get(0)).as("not the input itself").containsExactly(4, 0);
-        assertThat(substitute.findings()).containsExactly(Finding.BASELINE_SUBSTITUTED);
+        assertThat(substitute.findings()).containsExactly(Finding.DEGRADED_METHOD);
         InputSpace alone = Spaces.rows(new float[] {1, 0});
         assertThat(Spaces.begin(Spaces.source("counterfactual", Map.of(), alone), Spaces.explicand(alone, 1, 1, 0))
                         .points())
@@ -151,7 +151,7 @@ final class AskedOfModelTest {
         assertThat(side(onTheOther)).isPositive();
         Baselines far = begin("counterfactual", Map.of("search", "descent", "steps", "2"), 2.5, 0.5);
         assertThat(far.points().get(0)).as("nearest of another class").containsExactly(-1, 0);
-        assertThat(far.findings()).containsExactly(Finding.BASELINE_SUBSTITUTED);
+        assertThat(far.findings()).containsExactly(Finding.DEGRADED_METHOD);
     }
 
     @Test
