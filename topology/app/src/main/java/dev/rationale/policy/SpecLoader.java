@@ -52,8 +52,7 @@ final class SpecLoader {
             index(target, model.model().outputSizes().get(output), path);
         }
         AttributionMethod method = Methods.byName(entry.method()).orElseThrow();
-        method.problems(method.settings(entry.parameters()), space)
-                .forEach(problem -> add(path + ".method", problem));
+        method.problems(method.settings(entry.parameters()), space).forEach(problem -> add(path + ".method", problem));
         String kind = entry.baseline().kind();
         try {
             BaselineSource baselines = BaselineSources.of(kind, entry.baseline().parameters(), space);

@@ -59,7 +59,8 @@ class LibraryParityTest {
                     LibraryParityTest::rounding),
             new Compared("captum InputXGradient", "gradient-x-input", c -> Map.of(), LibraryParityTest::rounding),
             new Compared(
-                            "blur-integrated-gradients",
+                    "saliency BlurIG",
+                    "blur-integrated-gradients",
                     c -> Map.of(
                             "form",
                             "released",

@@ -49,8 +49,8 @@ public final class BlurIntegratedGradients implements AttributionMethod {
     private static final double MOST_STEPS = 10_000;
     private static final double LEAST_SIGMA = 0.5;
     private static final double MOST_SIGMA = 10_000;
-    private static final Witness.Function SQUARES_OF_THREE = new Witness.Function(
-            x -> x[0] * x[0] + x[1] * x[1], x -> new double[] {2 * x[0], 2 * x[1], 0});
+    private static final Witness.Function SQUARES_OF_THREE =
+            new Witness.Function(x -> x[0] * x[0] + x[1] * x[1], x -> new double[] {2 * x[0], 2 * x[1], 0});
 
     @Override
     public String name() {
@@ -78,8 +78,7 @@ public final class BlurIntegratedGradients implements AttributionMethod {
                         MOST_SIGMA,
                         List.of(),
                         "Standard deviation of the strongest blur, in pixels."),
-                new Parameter(
-                        "steps", Parameter.Type.INTEGER, "100", 1.0, MOST_STEPS, List.of(), "Blurs on the path."),
+                new Parameter("steps", Parameter.Type.INTEGER, "100", 1.0, MOST_STEPS, List.of(), "Blurs on the path."),
                 choice("spacing", "linear", SQRT, "Standard deviations evenly spaced, or their squares."),
                 choice("form", EXACT, RELEASED, "Exact differences between blurs, or as released by saliency."),
                 new Parameter(

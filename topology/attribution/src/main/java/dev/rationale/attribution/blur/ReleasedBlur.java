@@ -109,7 +109,8 @@ final class ReleasedBlur implements Program {
         if (!started || done < steps) {
             throw new IllegalStateException("rows are still wanted");
         }
-        double gap = steps == 0 ? 0 : Sum.of(values).add(-endpoints.outputChange()).getAsDouble();
+        double gap =
+                steps == 0 ? 0 : Sum.of(values).add(-endpoints.outputChange()).getAsDouble();
         double total = 0;
         for (double value : values) {
             total += Math.abs(value);

@@ -91,7 +91,8 @@ final class BlurIntegratedGradientsTest {
         assertThat(explain(linear, even, Map.of("form", "exact")).values())
                 .as("a constant image")
                 .containsOnly(new double[] {0}, within(1e-12));
-        assertThat(Arrays.stream(explain(linear, even, Map.of("form", "released")).values())
+        assertThat(Arrays.stream(explain(linear, even, Map.of("form", "released"))
+                                .values())
                         .map(Math::abs)
                         .sum())
                 .as("zeros beyond the edge darken it")
