@@ -102,8 +102,7 @@ public final class Occlusion implements AttributionMethod {
                 Axiom.COMPLETENESS,
                 "What windows do together is counted for each of them, or for none.",
                 Witness.of("f = x₀x₁", PRODUCT, new double[] {1, 1}, 0, 0)));
-        if (!isOfFeatures(settings)
-                && Arrays.stream(settings.numbers("window")).anyMatch(length -> length > 1)) {
+        if (!isOfFeatures(settings) && Arrays.stream(settings.numbers("window")).anyMatch(length -> length > 1)) {
             concessions.add(new Concession(
                     Axiom.DUMMY,
                     "A coordinate shares in what its window does.",
@@ -169,7 +168,8 @@ public final class Occlusion implements AttributionMethod {
             for (int k = 0; k < baselines.points().size(); k++) {
                 double[] baseline = baselines.points().get(k);
                 for (int w = 0; w < windows.size() && counts(k); w++) {
-                    if (Arrays.stream(windows.get(w)).anyMatch(i -> baseline[i] != explicand.input()[i])) {
+                    if (Arrays.stream(windows.get(w))
+                            .anyMatch(i -> baseline[i] != explicand.input()[i])) {
                         places.add(new int[] {k, w});
                     }
                 }

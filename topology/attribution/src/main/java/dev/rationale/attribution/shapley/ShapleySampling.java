@@ -169,7 +169,8 @@ public final class ShapleySampling implements AttributionMethod {
         explicand.requireExplainable(NAME, baselines);
         Units units = Players.units(settings, explicand.space());
         Players players = Players.of(units, explicand.input(), baseline);
-        List<int[]> playing = orders.stream().map(order -> among(units, players, order)).toList();
+        List<int[]> playing =
+                orders.stream().map(order -> among(units, players, order)).toList();
         return new JoiningOrders(
                 NAME,
                 explicand,

@@ -30,7 +30,8 @@ final class OcclusionTest {
             AnalyticModel model, double[] x, InputSpace space, Map<String, String> settings, Baselines baselines) {
         AnalyticOracle oracle = new AnalyticOracle(x.length, model);
         Attribution found = new ProgramRunner(oracle)
-                .run(METHOD.explain(new Explicand(x, Target.of(0), 0.05, 1, space), baselines, METHOD.settings(settings)));
+                .run(METHOD.explain(
+                        new Explicand(x, Target.of(0), 0.05, 1, space), baselines, METHOD.settings(settings)));
         assertThat(found.forwardEvaluations()).isEqualTo(oracle.forwardRows());
         assertThat(oracle.gradientRows()).isZero();
         return found;
@@ -38,7 +39,8 @@ final class OcclusionTest {
 
     private static double[] values(double[] x, InputSpace space, Map<String, String> settings) {
         AnalyticModel sum = AnalyticModel.of(p -> Arrays.stream(p).sum(), p -> new double[p.length]);
-        return explain(sum, x, space, settings, Baselines.of(new double[x.length])).values();
+        return explain(sum, x, space, settings, Baselines.of(new double[x.length]))
+                .values();
     }
 
     /** Of a sum from zero, each window counts what lies in it. */
@@ -67,8 +69,8 @@ final class OcclusionTest {
     void shouldReplaceFeaturesAndAverageOverBaselines() {
         InputSpace grouped = new InputSpace(List.of(3), List.of(new int[] {0, 2}), TrainingData.NONE);
         AnalyticModel product = AnalyticModel.of(p -> p[0] * p[1] + p[2], p -> new double[3]);
-        Baselines two = new Baselines(
-                List.of(new double[] {0, 0, 0}, new double[] {1, 1, 0}), new double[] {0.25, 0.75}, 2);
+        Baselines two =
+                new Baselines(List.of(new double[] {0, 0, 0}, new double[] {1, 1, 0}), new double[] {0.25, 0.75}, 2);
 
         // f(2, 3, 1) = 7; from zero: 7 and 6; from the other: 7 − 3 = 4 and 7 − 3 = 4.
         assertThat(explain(product, new double[] {2, 3, 1}, grouped, Map.of("units", "features"), two)

@@ -51,8 +51,7 @@ final class ShapleySamplingTest {
     void shouldBeExactForFewPlayers() {
         Attribution found = explain(Golden.MODEL, Golden.input(), Baselines.of(new double[3]), 1, Map.of());
 
-        assertThat(found.values())
-                .containsExactly(new double[] {0.772330025, -0.391017412, 1.022039086}, within(1e-8));
+        assertThat(found.values()).containsExactly(new double[] {0.772330025, -0.391017412, 1.022039086}, within(1e-8));
         assertThat(found.completenessGap()).isCloseTo(0, within(1e-12));
         assertThat(found.forwardEvaluations()).isEqualTo(8);
         assertThat(found.standardErrors()).isEmpty();
@@ -63,8 +62,12 @@ final class ShapleySamplingTest {
     @Test
     void shouldEqualTheMeanOverAllOrders() {
         List<int[]> orders = List.of(
-                new int[] {0, 1, 2}, new int[] {0, 2, 1}, new int[] {1, 0, 2},
-                new int[] {1, 2, 0}, new int[] {2, 0, 1}, new int[] {2, 1, 0});
+                new int[] {0, 1, 2},
+                new int[] {0, 2, 1},
+                new int[] {1, 0, 2},
+                new int[] {1, 2, 0},
+                new int[] {2, 0, 1},
+                new int[] {2, 1, 0});
         Explicand explicand = new Explicand(Golden.input(), Target.of(0), 0.05, 1);
         double[] baseline = {0.1, -0.3, 0.2};
         double[] given = new ProgramRunner(new AnalyticOracle(3, Golden.MODEL))
