@@ -187,7 +187,8 @@ final class BenchEngineCommand implements Callable<Integer> {
             model.problem(0, recipe.objective()).ifPresent(problem -> {
                 throw CommandException.invalid("--objective: " + problem);
             });
-            return recipe.source(model.trainingData());
+            recipe.requireExplainable(model);
+            return recipe.source(model.space());
         } catch (InvalidSettingsException e) {
             throw CommandException.invalid(e.problems().stream()
                     .map(problem -> "--baseline: " + problem)

@@ -1,7 +1,6 @@
 package dev.rationale.cli;
 
 import dev.rationale.attribution.BaselineSource;
-import dev.rationale.attribution.BaselineSources;
 import dev.rationale.attribution.IntegratedGradients;
 import dev.rationale.attribution.InvalidSettingsException;
 import dev.rationale.model.ExplainableModel;
@@ -144,7 +143,8 @@ final class BenchQuadratureCommand implements Callable<Integer> {
             model.problem(0, recipe.objective()).ifPresent(problem -> {
                 throw CommandException.invalid("--objective: " + problem);
             });
-            return BaselineSources.of(recipe.baseline(), recipe.baselineParameters(), model.trainingData());
+            recipe.requireExplainable(model);
+            return recipe.source(model.space());
         } catch (InvalidSettingsException e) {
             throw CommandException.invalid(e.problems().stream()
                     .map(problem -> "--baseline: " + problem)

@@ -10,7 +10,6 @@ import dev.rationale.attribution.metric.Completeness;
 import dev.rationale.attribution.metric.Crossing;
 import dev.rationale.attribution.metric.DiffId;
 import dev.rationale.attribution.metric.Erasure;
-import dev.rationale.attribution.metric.GaussianBlur;
 import dev.rationale.attribution.metric.Infidelity;
 import dev.rationale.attribution.metric.Measure;
 import dev.rationale.attribution.metric.Metric;
@@ -31,7 +30,6 @@ import java.util.Set;
 /** Turns options into what is measured on one model; collects every problem. */
 final class EvaluationPlanner {
     private static final String BLUR = "blur";
-    private static final String SIGMA = "sigma";
     private static final String REMAINING_MEAN = "remaining-mean";
     private static final double RADIUS = 0.02;
 
@@ -189,32 +187,17 @@ final class EvaluationPlanner {
         if (named.name().equals(REMAINING_MEAN) && named.settings().isEmpty()) {
             return Replacement.remainingMean();
         }
-        if (named.name().equals(BLUR) && !BaselineSources.kinds().contains(BLUR)) {
-            return blur(named);
+        BaselineSource source = source(named);
+        if (source.asksModel()) {
+            throw new InvalidSettingsException(List.of(named.name()
+                    + ": the model has a say in this baseline; what stands in for what is removed must not depend on what is"
+                    + " measured"));
         }
-        return Replacement.of(named.text(), source(named));
-    }
-
-    private Replacement blur(NamedSettings named) {
-        if (!isImage()) {
-            throw new InvalidSettingsException(List.of("blur: expected one input [channels, height, width]"));
-        }
-        long[] shape = rows.get(0).layout().spans().get(0).shape();
-        String given = named.settings().get(SIGMA);
-        double sigma;
-        try {
-            sigma = given == null ? shape[1] / 8.0 : Double.parseDouble(given);
-            if (named.settings().size() > (given == null ? 0 : 1)) {
-                throw new IllegalArgumentException("expected sigma alone");
-            }
-            return Replacement.blur(new GaussianBlur((int) shape[0], (int) shape[1], (int) shape[2], sigma));
-        } catch (IllegalArgumentException e) {
-            throw new InvalidSettingsException(List.of("blur: expected {sigma=NUMBER above 0}, found " + named.text()));
-        }
+        return Replacement.of(named.text(), source);
     }
 
     private BaselineSource source(NamedSettings named) {
-        return BaselineSources.of(named.name(), named.settings(), model.trainingData());
+        return BaselineSources.of(named.name(), named.settings(), model.space(rows.get(0)));
     }
 
     private List<EvaluationPlan.Contestant> contestants() {
@@ -233,6 +216,7 @@ final class EvaluationPlanner {
                 try {
                     Settings settings = method.settings(named.settings());
                     BaselineSource source = source(baseline);
+                    requireSense(method.problems(settings, model.space(rows.get(0))));
                     if (method.usesBaselines(settings)) {
                         requireSense(method.problems(settings, source));
                     }

@@ -174,8 +174,9 @@ final class ExplainCommand implements Callable<Integer> {
             throw CommandException.invalid("--target: expected an index from 0 to " + (size - 1) + " of output "
                     + outputs.get(position) + ", found " + target);
         }
+        recipe.requireExplainable(model);
         try {
-            BaselineSource baselines = recipe.source(model.trainingData());
+            BaselineSource baselines = recipe.source(model.space());
             OptionalInt fixed = target == null ? OptionalInt.empty() : OptionalInt.of(target);
             return new RowQuestion(model, recipe, baselines, position, fixed);
         } catch (InvalidSettingsException e) {

@@ -3,11 +3,12 @@ package dev.rationale.cli;
 import dev.rationale.attribution.AttributionMethod;
 import dev.rationale.attribution.BaselineSource;
 import dev.rationale.attribution.BaselineSources;
+import dev.rationale.attribution.InputSpace;
 import dev.rationale.attribution.InvalidSettingsException;
 import dev.rationale.attribution.Methods;
 import dev.rationale.attribution.Objective;
 import dev.rationale.attribution.Settings;
-import dev.rationale.attribution.TrainingData;
+import dev.rationale.model.ExplainableModel;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -143,18 +144,31 @@ final class MethodOptions {
         /**
          * Where baselines come from.
          *
-         * @throws InvalidSettingsException if they need training data that is not there, or make no sense with the method
+         * @throws InvalidSettingsException if they need data that is not there, or make no sense with the method
          */
-        BaselineSource source(TrainingData training) {
+        BaselineSource source(InputSpace space) {
             if (!method.usesBaselines(settings)) {
                 return BaselineSource.none();
             }
-            BaselineSource source = BaselineSources.of(baseline, baselineParameters, training);
+            BaselineSource source = BaselineSources.of(baseline, baselineParameters, space);
             List<String> problems = method.problems(settings, source);
             if (!problems.isEmpty()) {
                 throw new InvalidSettingsException(problems);
             }
             return source;
+        }
+
+        /**
+         * Refuses a model whose inputs the method cannot explain.
+         *
+         * @throws CommandException with every problem
+         */
+        void requireExplainable(ExplainableModel model) {
+            List<String> problems = method.problems(settings, model.space());
+            if (!problems.isEmpty()) {
+                throw CommandException.invalid(
+                        problems.stream().map(problem -> "--method: " + problem).toList());
+            }
         }
     }
 

@@ -8,7 +8,6 @@ import dev.rationale.attribution.Objective;
 import dev.rationale.attribution.RecordProgram;
 import dev.rationale.attribution.Settings;
 import dev.rationale.attribution.Target;
-import dev.rationale.attribution.TrainingData;
 import dev.rationale.engine.AttributionEngine;
 import dev.rationale.engine.DeviceBatch;
 import dev.rationale.engine.EngineListener;
@@ -112,7 +111,7 @@ final class Soak implements EngineListener {
         ExplainableModel model = models.get((int) (number % models.size()));
         BoundInput sample = model.samples()
                 .get((int) (number / models.size() % model.samples().size()));
-        BaselineSource baselines = BaselineSources.of("zero", Map.of(), TrainingData.NONE);
+        BaselineSource baselines = BaselineSources.of("zero", Map.of(), model.space());
         Explicand explicand = new Explicand(sample.point(), new Target(0, 0, Objective.RAW), TOLERANCE, number);
         return EngineRequest.of(
                 model,

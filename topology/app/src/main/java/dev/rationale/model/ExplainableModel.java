@@ -196,6 +196,11 @@ public final class ExplainableModel implements GradientOracle, AutoCloseable {
         return training;
     }
 
+    /** What is known of the space of an input of the usual shape. */
+    public InputSpace space() {
+        return space;
+    }
+
     /** What is known of the space of an input; one object for all of the model's usual shape. */
     public InputSpace space(BoundInput input) {
         return input.layout().hasShapesOf(layout)

@@ -121,18 +121,9 @@ final class SpecCompiler {
     private static List<NamedValue> sorted(List<Parameter> parameters, Settings settings) {
         List<NamedValue> values = new ArrayList<>();
         for (Parameter parameter : parameters) {
-            values.add(new NamedValue(parameter.name(), spelled(parameter, settings)));
+            values.add(new NamedValue(parameter.name(), parameter.spelled(settings)));
         }
         values.sort(Comparator.comparing(NamedValue::getName));
         return values;
-    }
-
-    /** One spelling per value: {@code 5e-2} and {@code 0.050} are {@code 0.05}. */
-    static String spelled(Parameter parameter, Settings settings) {
-        return switch (parameter.type()) {
-            case INTEGER -> Integer.toString(settings.integer(parameter.name()));
-            case NUMBER -> Double.toString(settings.number(parameter.name()) + 0.0);
-            case BOOLEAN, CHOICE -> settings.text(parameter.name());
-        };
     }
 }

@@ -4,10 +4,10 @@ import dev.rationale.ExplainerSpec;
 import dev.rationale.attribution.AttributionMethod;
 import dev.rationale.attribution.BaselineSource;
 import dev.rationale.attribution.BaselineSources;
+import dev.rationale.attribution.InputSpace;
 import dev.rationale.attribution.InvalidSettingsException;
 import dev.rationale.attribution.Methods;
 import dev.rationale.attribution.Settings;
-import dev.rationale.attribution.TrainingData;
 import dev.rationale.config.Problem;
 import dev.rationale.config.RationaleConfig;
 import dev.rationale.config.RationaleConfig.ExplainEntry;
@@ -33,17 +33,17 @@ final class SpecLoader {
      * @param path of the model in the configuration
      */
     List<Policy.Rule> rules(OpenModel model, List<ExplainEntry> entries, String path) {
-        TrainingData training = model.model().trainingData();
+        InputSpace space = model.model().space();
         List<Policy.Rule> rules = new ArrayList<>();
         for (int i = 0; i < entries.size(); i++) {
             ExplainEntry entry = entries.get(i);
-            compiled(model, entry, training, path + ".explain[" + i + "]")
+            compiled(model, entry, space, path + ".explain[" + i + "]")
                     .ifPresent(spec -> rules.add(Policy.Rule.of(entry, spec)));
         }
         return rules;
     }
 
-    private Optional<CompiledSpec> compiled(OpenModel model, ExplainEntry entry, TrainingData training, String path) {
+    private Optional<CompiledSpec> compiled(OpenModel model, ExplainEntry entry, InputSpace space, String path) {
         int before = problems.size();
         TargetRule target = TargetRule.parse(entry.target());
         int output = output(model.model().manifest().outputs(), entry, path);
@@ -53,11 +53,12 @@ final class SpecLoader {
         }
         RationaleConfig.BaselineEntry named = entry.baseline();
         try {
+            requireSpace(entry, space, path);
             BaselineSource baselines = BaselineSource.none();
             byte[] digest = {};
             if (named != null) {
-                baselines = BaselineSources.of(named.kind(), named.parameters(), training);
-                digest = BaselineSources.digest(named.kind(), named.parameters(), training);
+                baselines = BaselineSources.of(named.kind(), named.parameters(), space);
+                digest = BaselineSources.digest(named.kind(), named.parameters(), space);
                 combination(entry, baselines, path);
             }
             return problems.size() > before
@@ -67,6 +68,11 @@ final class SpecLoader {
             e.problems().forEach(problem -> add(path + ".baseline.kind", problem));
             return Optional.empty();
         }
+    }
+
+    private void requireSpace(ExplainEntry entry, InputSpace space, String path) {
+        AttributionMethod method = Methods.byName(entry.method()).orElseThrow();
+        method.problems(method.settings(entry.parameters()), space).forEach(problem -> add(path + ".method", problem));
     }
 
     private void combination(ExplainEntry entry, BaselineSource baselines, String path) {

@@ -88,7 +88,7 @@ class ConfigProblemsTest {
             parameters: {stepps: 5}           | parameters.stepps        | unknown; known are [quadrature
             parameters: {quadrature: magic}   | parameters.quadrature    | expected one of [
             parameters: {steps: -5}           | parameters.steps         | expected at least 1, found
-            baseline: {kind: grey}            | baseline.kind            | expected one of [zero, constant, mean, training-sample], found grey
+            baseline: {kind: grey}            | baseline.kind            | expected one of [zero, constant, black-pixel, mean, median, uniform, gaussian, blur, max-distance, training-sample, stratified-training, neutral, counterfactual, domain, coalition, weighted-set], found grey
             baseline: {kind: constant}        | baseline.parameters.value | required
             baseline: {value: 0}              | baseline.value           | unknown key; known are [kind, parameters]
             output-topic: credit.predictions  | output-topic             | it would explain itself

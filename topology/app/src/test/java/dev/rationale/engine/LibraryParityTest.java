@@ -7,8 +7,12 @@ import dev.rationale.attribution.Attribution;
 import dev.rationale.attribution.AttributionMethod;
 import dev.rationale.attribution.Baselines;
 import dev.rationale.attribution.Explicand;
+import dev.rationale.attribution.InputSpace;
 import dev.rationale.attribution.Methods;
 import dev.rationale.attribution.Program;
+import dev.rationale.attribution.Settings;
+import dev.rationale.attribution.TrainingData;
+import dev.rationale.attribution.shapley.ShapleySampling;
 import dev.rationale.engine.EngineResult.Attributed;
 import dev.rationale.model.BoundInput;
 import dev.rationale.model.DType;
@@ -37,6 +41,11 @@ class LibraryParityTest {
     private static final double ROUNDED = 1e-6;
 
     private static final double FLOAT64 = 1e-9;
+    /**
+     * Blurred images have values close together: which of two a maximum or a threshold lets pass is a matter of float32's last bit at
+     * a few points of the path. In float64 the same comparison holds to 1e-9.
+     */
+    private static final double KINKS = 1e-4;
 
     /** A line for each method of a library that ours is compared with. */
     private static final List<Compared> COMPARED = List.of(
@@ -57,20 +66,47 @@ class LibraryParityTest {
                             "steps", c.setting("x_steps"),
                             "fraction", c.setting("fraction"),
                             "max-distance", c.setting("max_dist")),
+                    LibraryParityTest::rounding),
+            new Compared(
+                    "captum Saliency",
+                    "saliency",
+                    c -> Map.of("absolute", c.setting("abs")),
+                    LibraryParityTest::rounding),
+            new Compared("captum InputXGradient", "gradient-x-input", c -> Map.of(), LibraryParityTest::rounding),
+            new Compared(
+                    "saliency BlurIG",
+                    "blur-integrated-gradients",
+                    c -> Map.of(
+                            "form",
+                            "released",
+                            "max-sigma",
+                            c.setting("max_sigma"),
+                            "steps",
+                            c.setting("steps"),
+                            "spacing",
+                            c.setting("sqrt").equals("true") ? "sqrt" : "linear"),
+                    c -> c.of().dtype() == DType.FLOAT32 ? KINKS : rounding(c)),
+            new Compared(
+                    "captum Occlusion",
+                    "occlusion",
+                    c -> Map.of("window", c.settings("sliding_window_shapes"), "strides", c.settings("strides")),
+                    LibraryParityTest::rounding),
+            new Compared("captum ShapleyValues", "shapley-sampling", c -> Map.of(), LibraryParityTest::rounding),
+            new Compared(
+                    "captum ShapleyValueSampling",
+                    "shapley-sampling",
+                    c -> Map.of("players", "features", "spread", "released"),
                     LibraryParityTest::rounding));
 
     /** References that no method of ours is compared with yet. */
-    private static final List<String> NOT_YET_COMPARED = List.of(
-            "captum GradientShap",
-            "captum InputXGradient",
-            "captum NoiseTunnel",
-            "captum Occlusion",
-            "captum Saliency",
-            "captum ShapleyValueSampling",
-            "captum ShapleyValues",
-            "saliency BlurIG",
-            "shap GradientExplainer",
-            "time-interpret GeodesicIntegratedGradients");
+    private static final List<String> NOT_YET_COMPARED = List.of("time-interpret GeodesicIntegratedGradients");
+
+    /**
+     * Sampled by generators that are not ours, so that no method of ours can give the same numbers: {@link DrawnReferencesTest}
+     * holds the formulas that our methods compute to these values, with what the library drew.
+     */
+    private static final List<String> DRAWN =
+            List.of("captum GradientShap", "captum NoiseTunnel", "shap GradientExplainer");
 
     /**
      * @param references library and method
@@ -88,7 +124,7 @@ class LibraryParityTest {
     void shouldCompareOrListEveryMethodThatHasReferences() {
         List<String> compared = COMPARED.stream().map(Compared::references).toList();
         assertThat(compared).doesNotContainAnyElementsOf(NOT_YET_COMPARED);
-        assertThat(Stream.concat(compared.stream(), NOT_YET_COMPARED.stream()))
+        assertThat(Stream.of(compared, DRAWN, NOT_YET_COMPARED).flatMap(List::stream))
                 .containsExactlyInAnyOrderElementsOf(
                         cases().map(References.Case::method).collect(Collectors.toCollection(TreeSet::new)));
     }
@@ -97,6 +133,7 @@ class LibraryParityTest {
     Stream<DynamicTest> shouldAttributeWhatTheLibraryAttributes() {
         return COMPARED.stream()
                 .flatMap(compared -> cases().filter(c -> c.method().equals(compared.references()))
+                        .filter(c -> !hasStepWidthOfItsBatch(c))
                         .map(c -> DynamicTest.dynamicTest(c.toString(), () -> compare(c, compared))));
     }
 
@@ -105,6 +142,13 @@ class LibraryParityTest {
     Stream<DynamicTest> shouldSkipWhatNoMethodIsComparedWithYet() {
         return NOT_YET_COMPARED.stream()
                 .map(missing -> DynamicTest.dynamicTest(missing, () -> abort("no method is compared with " + missing)));
+    }
+
+    /** BlurIG with uneven steps in batches: a plain error in the library, which nothing of ours repeats. */
+    private static boolean hasStepWidthOfItsBatch(References.Case c) {
+        return c.method().equals("saliency BlurIG")
+                && c.setting("sqrt").equals("true")
+                && !c.setting("batch_size").equals("1");
     }
 
     private static Stream<References.Case> cases() {
@@ -118,10 +162,14 @@ class LibraryParityTest {
             assertThat(c.rows()).isNotEmpty();
             for (int row = 0; row < c.rows().size(); row++) {
                 BoundInput input = c.of().bind(model, c.rows().path(row));
-                Program program = method.explain(
-                        new Explicand(input.point(), c.of().target(row), 0.01, row),
-                        Baselines.of(c.baseline().orElse(new double[input.point().length])),
-                        method.settings(compared.settings().apply(c)));
+                Explicand explicand =
+                        new Explicand(input.point(), c.of().target(row), 0.01, row, space(c, model, input));
+                double[] baseline = c.baseline().orElse(new double[input.point().length]);
+                Settings settings = method.settings(compared.settings().apply(c));
+                Program program =
+                        method instanceof ShapleySampling shapley && c.node().has("draws")
+                                ? shapley.explain(explicand, baseline, settings, c.permutations(row))
+                                : method.explain(explicand, Baselines.of(baseline), settings);
                 double[] found = attribution(engine, EngineRequest.of(model, program, input, Urgency.NORMAL))
                         .values();
                 assertThat(Fixtures.relativeError(found, c.attribution(row)))
@@ -129,6 +177,15 @@ class LibraryParityTest {
                         .isLessThan(compared.tolerance().applyAsDouble(c));
             }
         }
+    }
+
+    /** The model's own with the reference's groups; images that the file has flat are given their shape, as the library was. */
+    private static InputSpace space(References.Case c, ExplainableModel model, BoundInput input) {
+        InputSpace own = model.space(input);
+        int side = (int) Math.sqrt(own.dimension());
+        return own.shape().size() == 1 && c.method().equals("saliency BlurIG")
+                ? new InputSpace(List.of(1, side, side), List.of(), TrainingData.NONE)
+                : new InputSpace(own.shape(), c.of().groups(), own.training());
     }
 
     private static Attribution attribution(AttributionEngine engine, EngineRequest request)

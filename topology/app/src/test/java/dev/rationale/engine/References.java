@@ -13,10 +13,13 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
@@ -79,6 +82,19 @@ record References(String name, JsonNode document) {
         return new Target(0, index, Objective.valueOf(objective.toUpperCase(Locale.ROOT)));
     }
 
+    /** Coordinates of each group, in the order of their numbers; none where every coordinate stands alone. */
+    List<int[]> groups() {
+        Map<Integer, List<Integer>> members = new TreeMap<>();
+        JsonNode numbers = document.path("groups");
+        for (int i = 0; i < numbers.size(); i++) {
+            members.computeIfAbsent(numbers.path(i).intValue(), group -> new ArrayList<>())
+                    .add(i);
+        }
+        return members.values().stream()
+                .map(group -> group.stream().mapToInt(Integer::intValue).toArray())
+                .toList();
+    }
+
     List<Case> cases() {
         return StreamSupport.stream(document.path("cases").spliterator(), false)
                 .map(node -> new Case(this, node))
@@ -100,6 +116,23 @@ record References(String name, JsonNode document) {
 
         String setting(String name) {
             return node.path("settings").path(name).asText();
+        }
+
+        /** A setting of several numbers, separated by commas. */
+        String settings(String name) {
+            return StreamSupport.stream(node.path("settings").path(name).spliterator(), false)
+                    .map(JsonNode::asText)
+                    .collect(Collectors.joining(","));
+        }
+
+        /** The orders that the library drew for a row, of coordinates or of the file's groups. */
+        List<int[]> permutations(int row) {
+            return StreamSupport.stream(
+                            node.path("draws").path(row).path("permutations").spliterator(), false)
+                    .map(order -> StreamSupport.stream(order.spliterator(), false)
+                            .mapToInt(JsonNode::intValue)
+                            .toArray())
+                    .toList();
         }
 
         /** The rows that it explains, flat. */

@@ -77,7 +77,8 @@ class CombinationsTest {
 
     private static List<String> baselines() {
         List<String> texts = new ArrayList<>(List.of(
-                "", ", baseline: {kind: constant, parameters: {value: 0.5}}",
+                "",
+                ", baseline: {kind: constant, parameters: {value: 0.5}}",
                 ", baseline: {kind: training-sample, parameters: {rows: 3}}"));
         BaselineSources.kinds().stream()
                 .filter(kind -> BaselineSources.parameters(kind).stream()
@@ -136,7 +137,8 @@ class CombinationsTest {
         Map<String, String> refused = refused(entries);
 
         assertThat(refused.size() + entries.size()).isEqualTo(all);
-        refused.forEach((entry, reason) -> assertThat(REASONS).as("%s: %s", entry, reason).anyMatch(reason::matches));
+        refused.forEach((entry, reason) ->
+                assertThat(REASONS).as("%s: %s", entry, reason).anyMatch(reason::matches));
         for (String reason : REASONS) {
             assertThat(refused.values()).anyMatch(found -> found.matches(reason));
         }
@@ -194,7 +196,10 @@ class CombinationsTest {
     @Test
     void shouldDocumentEveryReason() throws Exception {
         String document = Files.readString(DOCUMENT);
-        assertThat(Stream.of("compares with no baseline", "weights need several baselines", "expected a method that compares"))
+        assertThat(Stream.of(
+                        "compares with no baseline",
+                        "weights need several baselines",
+                        "expected a method that compares"))
                 .allSatisfy(reason -> assertThat(document).contains(reason));
     }
 }

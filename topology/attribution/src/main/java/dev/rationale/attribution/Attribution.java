@@ -1,5 +1,7 @@
 package dev.rationale.attribution;
 
+import java.util.Collections;
+import java.util.EnumSet;
 import java.util.OptionalDouble;
 import java.util.Set;
 
@@ -108,30 +110,38 @@ public record Attribution(
 
     /** The same with the baselines as the method weighted them. */
     public Attribution weighted(Baselines by) {
-        return with(by, gradientEvaluations, forwardEvaluations, choices);
+        return with(by, gradientEvaluations, forwardEvaluations, findings, choices);
     }
 
     /**
      * The same of a record whose baselines took rows of their own.
      *
-     * @param drawn what the input was compared with; where the method weighted them anew, its weights stay
+     * @param drawn what the input was compared with; none leaves what the method tells of it, and where the method weighted them
+     *     anew, its weights stay
      * @param gradients rows with a backward pass that drawing them took
      * @param forwards rows with a forward pass that drawing them took
      */
     Attribution comparedWith(Baselines drawn, long gradients, long forwards) {
+        Set<Finding> all = findings;
+        if (!drawn.findings().isEmpty()) {
+            all = EnumSet.copyOf(drawn.findings());
+            all.addAll(findings);
+        }
+        Choices both = drawn.choices().and(Choices.parse(choices));
         return with(
-                baselines.points().isEmpty() ? drawn : baselines,
+                drawn.points().isEmpty() || !baselines.points().isEmpty() ? baselines : drawn,
                 gradientEvaluations + gradients,
                 forwardEvaluations + forwards,
-                choices);
+                Collections.unmodifiableSet(all),
+                both.encode());
     }
 
     /** The same with other choices, see {@link Choices#encode()}. */
     Attribution withChoices(Choices changed) {
-        return with(baselines, gradientEvaluations, forwardEvaluations, changed.encode());
+        return with(baselines, gradientEvaluations, forwardEvaluations, findings, changed.encode());
     }
 
-    private Attribution with(Baselines drawn, long gradients, long forwards, byte[] chosen) {
+    private Attribution with(Baselines drawn, long gradients, long forwards, Set<Finding> found, byte[] chosen) {
         return new Attribution(
                 target,
                 values,
@@ -144,7 +154,7 @@ public record Attribution(
                 steps,
                 gradients,
                 forwards,
-                findings,
+                found,
                 chosen,
                 standardErrors,
                 drawn);

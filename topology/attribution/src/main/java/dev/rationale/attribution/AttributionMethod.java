@@ -50,6 +50,11 @@ public interface AttributionMethod {
         return List.of();
     }
 
+    /** Why the method with these settings cannot explain in a space, as one that needs images in a table's; one line each. */
+    default List<String> problems(Settings settings, InputSpace space) {
+        return List.of();
+    }
+
     /**
      * Checks texts against {@link #parameters(Map)} and {@link #problems(Settings)}.
      *
@@ -66,7 +71,8 @@ public interface AttributionMethod {
 
     /**
      * Whether baselines have any part in the values. Where not, those handed to {@link #explain} are ignored, none needs to
-     * exist, and the attribution has neither a baseline output nor a completeness gap.
+     * exist, and the attribution has neither a baseline output nor a completeness gap, unless the method makes a baseline of its
+     * own and tells it in {@link Attribution#baselines}.
      */
     default boolean usesBaselines(Settings settings) {
         return true;

@@ -23,9 +23,24 @@ public interface BaselineSource {
      */
     Baselines draw(double[] input, long seed);
 
+    /**
+     * The same where the space of the record is known; may differ in shape from the one that the source was made for.
+     *
+     * @throws UnexplainableException if there is no such baseline in that space
+     * @throws UnsupportedOperationException if the model is asked
+     */
+    default Baselines draw(Explicand explicand) {
+        return draw(explicand.input(), explicand.seed());
+    }
+
     /** The same as work. */
     default Work<Baselines> begin(Explicand explicand) {
-        return Work.done(draw(explicand.input(), explicand.seed()));
+        return Work.done(draw(explicand));
+    }
+
+    /** Most rows that the baselines of a record take; what is prepared for all records is not among them. */
+    default Cost cost() {
+        return new Cost(0, 0, 0);
     }
 
     /** None, for a method that ignores them. */

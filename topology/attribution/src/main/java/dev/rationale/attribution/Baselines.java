@@ -2,6 +2,7 @@ package dev.rationale.attribution;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 
 /**
  * The baselines of one record with their weights.
@@ -9,12 +10,25 @@ import java.util.List;
  * @param points {@code [k][d]}, {@code k ≥ 1}; duplicates are allowed and act as weight
  * @param weights {@code [k]}, non-negative, sum 1
  * @param requested number of baselines asked for; more than {@code k} where fewer exist
+ * @param findings weaknesses of the choice
+ * @param choices discrete choices behind it that a last bit of the model could flip
  */
-public record Baselines(List<double[]> points, double[] weights, int requested) {
+public record Baselines(
+        List<double[]> points, double[] weights, int requested, Set<Finding> findings, Choices choices) {
     private static final double WEIGHT_TOLERANCE = 1e-9;
 
     /** No baseline, for a method that uses none. */
     public static final Baselines NONE = new Baselines(List.of(), new double[0], 0);
+
+    /** Baselines whose choice has no weakness and hangs on no model. */
+    public Baselines(List<double[]> points, double[] weights, int requested) {
+        this(points, weights, requested, Set.of(), Choices.none());
+    }
+
+    /** The same with what is to be known of the choice. */
+    public Baselines with(Set<Finding> found, Choices chosen) {
+        return new Baselines(points, weights, requested, found, chosen);
+    }
 
     /** One baseline. */
     public static Baselines of(double[] point) {

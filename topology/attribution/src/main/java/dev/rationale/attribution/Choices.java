@@ -61,6 +61,14 @@ public final class Choices {
         return new Choices(copy);
     }
 
+    /** These and others; the others' replace those of the same kind. */
+    Choices and(Choices others) {
+        Map<Kind, int[]> copy = new EnumMap<>(Kind.class);
+        copy.putAll(values);
+        copy.putAll(others.values);
+        return new Choices(copy);
+    }
+
     /** The values of one choice. */
     public Optional<int[]> of(Kind kind) {
         return Optional.ofNullable(values.get(kind)).map(int[]::clone);
@@ -97,7 +105,13 @@ public final class Choices {
         /** Fewest units to remove, for each baseline in turn; 0 of one that has no weight. */
         FITNESS(30),
         /** Choices of programs inside a method: for each the number of bytes, then these, four in a number. */
-        PARTS(31);
+        PARTS(31),
+        /** Training rows that are the baselines. */
+        BASELINE_ROWS(40),
+        /** Level of the quantiles of a neutral baseline, whether it is bracketed, and the signs, 32 in an int. */
+        NEUTRAL_LEVEL(41),
+        /** Steps of the descent to a counterfactual baseline. */
+        DESCENT_STEPS(42);
 
         private static final Kind[] KINDS = values();
 

@@ -1,5 +1,7 @@
 package dev.rationale.attribution;
 
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -36,6 +38,21 @@ public record InputSpace(List<Integer> shape, List<int[]> features, TrainingData
     /** Whether inputs are images {@code [C, H, W]} of more than one row and column. */
     public boolean isImage() {
         return shape.size() == 3 && shape.get(1) > 1 && shape.get(2) > 1;
+    }
+
+    /**
+     * Positions in {@link #features} of the groups of several coordinates in which two points differ: between two categories a
+     * straight path crosses values that no record has.
+     */
+    public List<Integer> crossed(double[] from, double[] to) {
+        List<Integer> crossed = new ArrayList<>();
+        for (int group = 0; group < features.size(); group++) {
+            int[] members = features.get(group);
+            if (members.length > 1 && Arrays.stream(members).anyMatch(i -> from[i] != to[i])) {
+                crossed.add(group);
+            }
+        }
+        return crossed;
     }
 
     /** By identity, for the data may be large. */

@@ -1,7 +1,9 @@
 package dev.rationale.attribution;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,8 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param name kebab-case
  * @param type how its text is read
  * @param defaultValue text of the default; null where the parameter must be given
- * @param minimum smallest number allowed, or null
- * @param maximum largest number allowed, or null
+ * @param minimum smallest number allowed, of each of several, or null
+ * @param maximum largest number allowed, of each of several, or null
  * @param choices allowed texts; empty where any is
  * @param description one sentence
  */
@@ -31,6 +33,26 @@ public record Parameter(
                 text.equals("true") || text.equals("false") ? Optional.empty() : expected("true or false", text);
             case CHOICE -> choices.contains(text) ? Optional.empty() : expected("one of " + choices, text);
             case INTEGER, NUMBER -> numberProblem(text);
+            case NUMBERS ->
+                Settings.split(text).stream()
+                        .flatMap(number -> numberProblem(number).stream())
+                        .findFirst();
+        };
+    }
+
+    /**
+     * The one spelling of its value: {@code 5e-2} and {@code 0.050} are {@code 0.05}, −0.0 is 0.0, and numbers are separated by
+     * commas alone.
+     */
+    public String spelled(Settings settings) {
+        return switch (type) {
+            case INTEGER -> Integer.toString(settings.integer(name));
+            case NUMBER -> Double.toString(settings.number(name) + 0.0);
+            case NUMBERS ->
+                Arrays.stream(settings.numbers(name))
+                        .mapToObj(number -> Double.toString(number + 0.0))
+                        .collect(Collectors.joining(","));
+            case BOOLEAN, CHOICE -> settings.text(name);
         };
     }
 
@@ -68,6 +90,8 @@ public record Parameter(
         INTEGER,
         /** A finite number. */
         NUMBER,
+        /** Finite numbers, separated by commas, semicolons or blanks; none where the text is blank. */
+        NUMBERS,
         /** {@code true} or {@code false}. */
         BOOLEAN,
         /** One of the choices. */

@@ -41,7 +41,7 @@ final class PredictedTarget implements Program {
         this.settings = settings;
         this.target = new Target(output, 0, objective);
         if (method.usesBaselines(settings) && !source.asksModel()) {
-            Baselines drawn = source.draw(input, explicand.seed());
+            Baselines drawn = source.draw(explicand);
             explicand.withTarget(target).requireExplainable(method.name(), drawn);
             this.source = BaselineSource.of(drawn);
         } else {
@@ -96,7 +96,7 @@ final class PredictedTarget implements Program {
         }
         atInput = outputs;
         target = new Target(output, largest(outputs.values()), objective);
-        program = RecordProgram.of(method, explicand.withTarget(target), source, settings);
+        program = RecordProgram.ofKnownInput(method, explicand.withTarget(target), source, settings);
     }
 
     private int largest(double[][] outputs) {

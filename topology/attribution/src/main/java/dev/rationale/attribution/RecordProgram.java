@@ -13,12 +13,21 @@ public final class RecordProgram implements Program {
     private final Explicand explicand;
     private final Settings settings;
     private final Work<Baselines> drawing;
+    /** Whether the outputs at the input are answered without a row. */
+    private final boolean inputKnown;
+
     private @Nullable Program program;
     private Baselines baselines = Baselines.NONE;
     private long gradients;
     private long forwards;
 
-    private RecordProgram(AttributionMethod method, Explicand explicand, BaselineSource source, Settings settings) {
+    private RecordProgram(
+            AttributionMethod method,
+            Explicand explicand,
+            BaselineSource source,
+            Settings settings,
+            boolean inputKnown) {
+        this.inputKnown = inputKnown;
         this.method = method;
         this.explicand = explicand;
         this.settings = settings;
@@ -29,7 +38,7 @@ public final class RecordProgram implements Program {
             explicand.requireExplainable(method.name());
             drawing = source.begin(explicand);
         } else {
-            drawing = Work.done(source.draw(explicand.input(), explicand.seed()));
+            drawing = Work.done(source.draw(explicand));
             baselines = drawing.result();
             program = method.explain(explicand, baselines, settings);
         }
@@ -41,7 +50,13 @@ public final class RecordProgram implements Program {
      * @throws UnexplainableException if the input or a baseline cannot be explained at all
      */
     public static Program of(AttributionMethod method, Explicand explicand, BaselineSource source, Settings settings) {
-        return new RecordProgram(method, explicand, source, settings);
+        return new RecordProgram(method, explicand, source, settings, false);
+    }
+
+    /** The same where whoever runs it knows the outputs at the input already. */
+    static Program ofKnownInput(
+            AttributionMethod method, Explicand explicand, BaselineSource source, Settings settings) {
+        return new RecordProgram(method, explicand, source, settings, true);
     }
 
     /**
@@ -70,8 +85,8 @@ public final class RecordProgram implements Program {
 
     private void count(List<RowRequest> wanted) {
         for (RowRequest request : wanted) {
-            if (request instanceof RowRequest.Outputs) {
-                forwards++;
+            if (request instanceof RowRequest.Outputs outputs) {
+                forwards += inputKnown && outputs.point() == explicand.input() ? 0 : 1;
             } else {
                 gradients += request.rows();
             }

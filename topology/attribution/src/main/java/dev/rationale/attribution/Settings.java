@@ -6,9 +6,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 
 /** Checked parameter values: every parameter of a list has one, given or default. */
 public final class Settings {
+    private static final Pattern SEPARATOR = Pattern.compile("\\s*[,;]\\s*|\\s+");
+
     private final Map<String, String> values;
 
     private Settings(Map<String, String> values) {
@@ -53,6 +56,17 @@ public final class Settings {
     /** Value of a {@link Parameter.Type#NUMBER}. */
     public double number(String name) {
         return Double.parseDouble(text(name));
+    }
+
+    /** Values of {@link Parameter.Type#NUMBERS}; none where the text is blank. */
+    public double[] numbers(String name) {
+        return split(text(name)).stream().mapToDouble(Double::parseDouble).toArray();
+    }
+
+    /** The texts of several numbers. */
+    static List<String> split(String numbers) {
+        String stripped = numbers.strip();
+        return stripped.isEmpty() ? List.of() : List.of(SEPARATOR.split(stripped, -1));
     }
 
     /** Value of a {@link Parameter.Type#BOOLEAN}. */

@@ -26,6 +26,7 @@ public record Target(int output, int index, Objective objective) {
     /**
      * The explained scalar of one row.
      *
+     * @param method for the message
      * @param outputs raw vectors of all outputs, {@code [outputs][size]}
      * @param place where the row lies, for the message
      * @throws UnexplainableException if the outputs have no such target or it is not finite

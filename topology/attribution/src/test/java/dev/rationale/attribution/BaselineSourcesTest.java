@@ -2,6 +2,7 @@ package dev.rationale.attribution;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.ArrayList;
@@ -17,7 +18,11 @@ final class BaselineSourcesTest {
 
     private static BaselineSource sample(int rows, List<float[]> data) {
         return BaselineSources.of(
-                "training-sample", Map.of("rows", Integer.toString(rows)), new TrainingData(data, null));
+                "training-sample", Map.of("rows", Integer.toString(rows)), space(new TrainingData(data, null)));
+    }
+
+    private static InputSpace space(TrainingData data) {
+        return new InputSpace(List.of(2), List.of(), data);
     }
 
     private static List<float[]> numbered(int rows) {
@@ -30,15 +35,32 @@ final class BaselineSourcesTest {
 
     @Test
     void shouldNameEveryKindWithItsParameters() {
-        assertThat(BaselineSources.kinds()).containsExactly("zero", "constant", "mean", "training-sample");
+        assertThat(BaselineSources.kinds())
+                .containsExactly(
+                        "zero",
+                        "constant",
+                        "black-pixel",
+                        "mean",
+                        "median",
+                        "uniform",
+                        "gaussian",
+                        "blur",
+                        "max-distance",
+                        "training-sample",
+                        "stratified-training",
+                        "neutral",
+                        "counterfactual",
+                        "domain",
+                        "coalition",
+                        "weighted-set");
         assertThat(BaselineSources.parameters("zero")).isEmpty();
         assertThat(BaselineSources.parameters("mean")).isEmpty();
         assertThat(BaselineSources.parameters("constant"))
                 .extracting(Parameter::name)
                 .containsExactly("value");
         assertThat(BaselineSources.parameters("training-sample"))
-                .singleElement()
-                .satisfies(rows -> assertThat(rows.defaultValue()).isEqualTo("1"));
+                .extracting(Parameter::name, Parameter::defaultValue)
+                .contains(tuple("rows", "1"), tuple("other-class", "false"));
         for (String kind : BaselineSources.kinds()) {
             assertThat(BaselineSources.description(kind)).endsWith(".");
         }
@@ -55,7 +77,7 @@ final class BaselineSourcesTest {
 
     private static void assertPoint(
             String kind, Map<String, String> parameters, TrainingData data, double... expected) {
-        BaselineSource source = BaselineSources.of(kind, parameters, data);
+        BaselineSource source = BaselineSources.of(kind, parameters, space(data));
         Baselines baselines = source.draw(X, 7);
 
         assertThat(source.kind()).isEqualTo(kind);
@@ -121,7 +143,7 @@ final class BaselineSourcesTest {
 
     @Test
     void shouldRefuseNamingWhatIsMissing() {
-        assertProblem("black", Map.of(), TrainingData.NONE, "expected one of [zero, constant, mean, training-sample]");
+        assertProblem("black", Map.of(), TrainingData.NONE, "expected one of [zero, constant, black-pixel, mean,");
         assertProblem("constant", Map.of(), TrainingData.NONE, "value: required");
         assertProblem("constant", Map.of("value", "NaN"), TrainingData.NONE, "value: expected a finite number");
         assertProblem("zero", Map.of("value", "1"), TrainingData.NONE, "value: unknown");
@@ -146,10 +168,10 @@ final class BaselineSourcesTest {
     }
 
     private static void assertProblem(String kind, Map<String, String> parameters, TrainingData data, String problem) {
-        assertThatThrownBy(() -> BaselineSources.of(kind, parameters, data))
+        assertThatThrownBy(() -> BaselineSources.of(kind, parameters, space(data)))
                 .isInstanceOf(InvalidSettingsException.class)
                 .hasMessageContaining(problem);
-        assertThatThrownBy(() -> BaselineSources.digest(kind, parameters, data))
+        assertThatThrownBy(() -> BaselineSources.digest(kind, parameters, space(data)))
                 .isInstanceOf(InvalidSettingsException.class);
     }
 
@@ -174,7 +196,7 @@ final class BaselineSourcesTest {
     }
 
     private static void assertDigest(String kind, Map<String, String> parameters, TrainingData data, String expected) {
-        assertThat(HexFormat.of().formatHex(BaselineSources.digest(kind, parameters, data)))
+        assertThat(HexFormat.of().formatHex(BaselineSources.digest(kind, parameters, space(data))))
                 .isEqualTo(expected);
     }
 
@@ -198,7 +220,35 @@ final class BaselineSourcesTest {
                 .isEqualTo(digest("training-sample", Map.of(), data));
     }
 
+    @Test
+    void shouldChangeDigestWithShapeFeaturesAndEachParameterThatHasASay() {
+        TrainingData data = new TrainingData(numbered(3), new double[] {1, 2});
+        InputSpace image = new InputSpace(List.of(1, 2, 2), List.of(), TrainingData.NONE);
+        InputSpace wide = new InputSpace(List.of(2, 2, 2), List.of(), TrainingData.NONE);
+        InputSpace grouped = new InputSpace(List.of(1, 2, 2), List.of(new int[] {0, 1}), TrainingData.NONE);
+        List<byte[]> digests = List.of(
+                BaselineSources.digest("blur", Map.of(), image),
+                BaselineSources.digest("blur", Map.of("sigma", "2"), image),
+                BaselineSources.digest("blur", Map.of(), wide),
+                BaselineSources.digest("coalition", Map.of(), image),
+                BaselineSources.digest("coalition", Map.of(), grouped),
+                BaselineSources.digest("weighted-set", Map.of("points", "1,2,3,4"), image),
+                BaselineSources.digest("weighted-set", Map.of("points", "1,2,3,5"), image),
+                BaselineSources.digest("training-sample", Map.of("other-class", "true"), space(data)),
+                BaselineSources.digest("training-sample", Map.of("other-class", "true", "threshold", "1"), space(data)),
+                BaselineSources.digest("counterfactual", Map.of("search", "descent"), space(data)),
+                BaselineSources.digest("counterfactual", Map.of("search", "descent", "rate", "1"), space(data)));
+
+        assertThat(digests.stream().map(HexFormat.of()::formatHex)).doesNotHaveDuplicates();
+        assertThat(BaselineSources.digest("weighted-set", Map.of("points", "1; 2.0 3 4e0"), image))
+                .isEqualTo(BaselineSources.digest("weighted-set", Map.of("points", "1,2,3,4"), grouped));
+        assertThat(digest("training-sample", Map.of("threshold", "1"), data))
+                .isEqualTo(digest("training-sample", Map.of(), data));
+        assertThat(digest("counterfactual", Map.of("rate", "1"), data))
+                .isEqualTo(digest("counterfactual", Map.of(), data));
+    }
+
     private static String digest(String kind, Map<String, String> parameters, TrainingData data) {
-        return HexFormat.of().formatHex(BaselineSources.digest(kind, parameters, data));
+        return HexFormat.of().formatHex(BaselineSources.digest(kind, parameters, space(data)));
     }
 }

@@ -79,6 +79,7 @@ public record MethodCase(AttributionMethod method, Map<String, String> given, bo
                         Objects.requireNonNullElse(parameter.minimum(), 1.0).longValue()));
             case NUMBER ->
                 List.of(Objects.requireNonNullElse(parameter.minimum(), 1.0).toString());
+            case NUMBERS -> List.of("1");
         };
     }
 
@@ -120,9 +121,20 @@ public record MethodCase(AttributionMethod method, Map<String, String> given, bo
     /** A fresh program for a record; the index of the explicand's target counts only where it is not predicted. */
     public Program begin(Explicand explicand, Baselines baselines) {
         BaselineSource source = BaselineSource.of(baselines);
+        Explicand fitting = fitting(explicand);
         return predicted
-                ? RecordProgram.predicted(method, explicand, source, settings())
-                : RecordProgram.of(method, explicand, source, settings());
+                ? RecordProgram.predicted(method, fitting, source, settings())
+                : RecordProgram.of(method, fitting, source, settings());
+    }
+
+    /** The same in a space in which the method explains: where that is not any, an image of one row. */
+    private Explicand fitting(Explicand explicand) {
+        if (method.problems(settings(), explicand.space()).isEmpty()) {
+            return explicand;
+        }
+        InputSpace row = new InputSpace(List.of(1, 1, explicand.input().length), List.of(), TrainingData.NONE);
+        return new Explicand(
+                explicand.input(), explicand.target(), explicand.tolerance(), explicand.seed(), row, explicand.given());
     }
 
     @Override

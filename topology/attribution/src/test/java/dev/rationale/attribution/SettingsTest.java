@@ -28,6 +28,26 @@ final class SettingsTest {
     }
 
     @Test
+    void shouldReadNumbersHoweverTheyAreSeparated() {
+        Parameter several =
+                new Parameter("several", Parameter.Type.NUMBERS, "", 0.0, 9.0, List.of(), "Several numbers.");
+
+        for (String text : List.of("1,2.5,3", " 1 ; 2.5;3 ", "1 2.50  3", "1,\t2.5 3")) {
+            Settings settings = Settings.parse(List.of(several), Map.of("several", text));
+            assertThat(settings.numbers("several")).containsExactly(1, 2.5, 3);
+            assertThat(several.spelled(settings)).isEqualTo("1.0,2.5,3.0");
+        }
+        assertThat(Settings.parse(List.of(several), Map.of()).numbers("several"))
+                .isEmpty();
+        for (String text : List.of("1,,2", "1,", "a", "1,NaN", "-1", "1,10")) {
+            assertThatThrownBy(() -> Settings.parse(List.of(several), Map.of("several", text)))
+                    .as(text)
+                    .isInstanceOf(InvalidSettingsException.class)
+                    .hasMessageStartingWith("several: expected");
+        }
+    }
+
+    @Test
     void shouldNameEveryProblemAtOnce() {
         assertThatThrownBy(() ->
                         Settings.parse(PARAMETERS, Map.of("count", "10", "on", "yes", "kind", "c", "unheard-of", "1")))

@@ -7,6 +7,7 @@ import dev.rationale.attribution.Baselines;
 import dev.rationale.attribution.Concession;
 import dev.rationale.attribution.Cost;
 import dev.rationale.attribution.Explicand;
+import dev.rationale.attribution.InputSpace;
 import dev.rationale.attribution.Parameter;
 import dev.rationale.attribution.Program;
 import dev.rationale.attribution.Settings;
@@ -122,6 +123,11 @@ abstract sealed class NoiseTunnel implements AttributionMethod permits SmoothGra
     @Override
     public final List<String> problems(Settings settings, BaselineSource baselines) {
         return BaseMethod.of(settings).problems(baselines);
+    }
+
+    @Override
+    public final List<String> problems(Settings settings, InputSpace space) {
+        return BaseMethod.of(settings).problems(space);
     }
 
     @Override

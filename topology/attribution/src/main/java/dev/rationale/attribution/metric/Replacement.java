@@ -31,8 +31,13 @@ public interface Replacement {
      * The first point of a baseline source, drawn by the record's seed.
      *
      * @param name for a table
+     * @throws IllegalArgumentException if the model has a say in it: what stands in for what is removed must not depend on the model
+     *     that is measured
      */
     static Replacement of(String name, BaselineSource source) {
+        if (source.asksModel()) {
+            throw new IllegalArgumentException("replacement " + name + ": the model has a say in " + source.kind());
+        }
         return new Replacement() {
             @Override
             public String name() {
@@ -50,26 +55,6 @@ public interface Replacement {
                 }
                 double[] point = drawn.points().get(0);
                 return removed -> point;
-            }
-        };
-    }
-
-    /**
-     * The input itself, blurred, as RISE fills for insertion. Blind to what is smooth already.
-     *
-     * @param blur of images of the input's shape
-     */
-    static Replacement blur(GaussianBlur blur) {
-        return new Replacement() {
-            @Override
-            public String name() {
-                return "blur";
-            }
-
-            @Override
-            public Filling on(double[] input, long seed) {
-                double[] blurred = blur.of(input);
-                return removed -> blurred;
             }
         };
     }

@@ -7,6 +7,7 @@ import dev.rationale.attribution.Baselines;
 import dev.rationale.attribution.Concession;
 import dev.rationale.attribution.Cost;
 import dev.rationale.attribution.Explicand;
+import dev.rationale.attribution.InputSpace;
 import dev.rationale.attribution.Parameter;
 import dev.rationale.attribution.Program;
 import dev.rationale.attribution.Settings;
@@ -115,6 +116,11 @@ abstract sealed class WeightedMethod implements AttributionMethod
                     + base.method().name() + " itself");
         }
         return problems;
+    }
+
+    @Override
+    public final List<String> problems(Settings settings, InputSpace space) {
+        return BaseMethod.of(settings).problems(space);
     }
 
     @Override

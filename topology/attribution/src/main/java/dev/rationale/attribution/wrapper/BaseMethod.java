@@ -7,6 +7,7 @@ import dev.rationale.attribution.Baselines;
 import dev.rationale.attribution.Concession;
 import dev.rationale.attribution.Cost;
 import dev.rationale.attribution.Explicand;
+import dev.rationale.attribution.InputSpace;
 import dev.rationale.attribution.Methods;
 import dev.rationale.attribution.Parameter;
 import dev.rationale.attribution.Program;
@@ -109,6 +110,13 @@ public record BaseMethod(AttributionMethod method, Settings settings) {
                         .map(problem -> method.name() + ": " + problem)
                         .toList()
                 : List.of();
+    }
+
+    /** Why the method cannot explain inputs of that space; one line each. */
+    public List<String> problems(InputSpace space) {
+        return method.problems(settings, space).stream()
+                .map(problem -> method.name() + ": " + problem)
+                .toList();
     }
 
     /** Whether baselines have any part in its values. */

@@ -1,4 +1,4 @@
-package dev.rationale.attribution.metric;
+package dev.rationale.attribution;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
