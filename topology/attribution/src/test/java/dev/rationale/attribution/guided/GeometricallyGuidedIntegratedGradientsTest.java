@@ -63,7 +63,7 @@ final class GeometricallyGuidedIntegratedGradientsTest {
         });
     }
 
-    /** Two scales on {@code x³ − x}, slopes 3x² − 1: −¼ at ½, 2 at 1; the output is larger at 1 as well. */
+    /** {@code x₀ − x₀³ + x₁²} at the half way and at the input: the slopes of x₀ are ¼ and −2. */
     @Test
     void shouldTakeTheSteepestOrTheHighestScale() {
         AnalyticModel cubic = AnalyticModel.of(x -> -Math.pow(x[0], 3) + x[0] + x[1] * x[1], x ->

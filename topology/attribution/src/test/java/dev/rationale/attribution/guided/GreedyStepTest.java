@@ -8,7 +8,9 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 final class GreedyStepTest {
-    private static final TakenBits ANEW = new TakenBits(null);
+    private static TakenBits anew() {
+        return new TakenBits(null);
+    }
 
     private static GreedyStep step(double[] from, double[] to, double fraction, double maxDistance) {
         return new GreedyStep(from, to, fraction, maxDistance, GreedyStep.PartialMove.STRAIGHT);
@@ -28,7 +30,7 @@ final class GreedyStepTest {
             double[] point = from;
             for (int s = 1; s <= steps; s++) {
                 double alpha = (double) s / steps;
-                point = step.moved(point, slopes(random, d), alpha, ANEW);
+                point = step.moved(point, slopes(random, d), alpha, anew());
                 assertThat(step.distance(point)).isCloseTo(step.total() * (1 - alpha), within(1e-6 * step.total()));
                 for (int i = 0; i < d; i++) {
                     assertThat(point[i]).isBetween(Math.min(from[i], to[i]) - 1e-12, Math.max(from[i], to[i]) + 1e-12);
@@ -55,7 +57,7 @@ final class GreedyStepTest {
     void shouldMoveTheSmallestSlopeFirst() {
         GreedyStep step = step(new double[4], new double[] {1, 1, 1, 1}, 0, 1);
 
-        double[] half = step.moved(new double[4], new double[] {-4, 1, -2, 3}, 0.375, ANEW);
+        double[] half = step.moved(new double[4], new double[] {-4, 1, -2, 3}, 0.375, anew());
 
         assertThat(half).containsExactly(0, 1, 0.5, 0);
     }
@@ -64,7 +66,7 @@ final class GreedyStepTest {
     void shouldMoveEqualSlopesTogether() {
         GreedyStep step = step(new double[4], new double[] {1, 1, 1, 1}, 0, 1);
 
-        assertThat(step.moved(new double[4], new double[] {2, -1, 1, 3}, 0.25, ANEW))
+        assertThat(step.moved(new double[4], new double[] {2, -1, 1, 3}, 0.25, anew()))
                 .containsExactly(0, 0.5, 0.5, 0);
     }
 
@@ -74,9 +76,9 @@ final class GreedyStepTest {
         GreedyStep step = step(new double[5], new double[] {1, 1, 1, 1, 1}, 0.25, 1);
         double[] slopes = {5, 4, 3, 2, 1};
 
-        assertThat(step.moved(new double[5], slopes, 0.2, ANEW)).containsExactly(0, 0, 0, 0.5, 0.5);
-        assertThat(step.moved(new double[5], slopes, 0.6, ANEW)).containsExactly(0, 0.5, 0.5, 1, 1);
-        assertThat(step.moved(new double[5], slopes, 0.9, ANEW))
+        assertThat(step.moved(new double[5], slopes, 0.2, anew())).containsExactly(0, 0, 0, 0.5, 0.5);
+        assertThat(step.moved(new double[5], slopes, 0.6, anew())).containsExactly(0, 0.5, 0.5, 1, 1);
+        assertThat(step.moved(new double[5], slopes, 0.9, anew()))
                 .containsExactly(new double[] {0.5, 1, 1, 1, 1}, within(1e-15));
     }
 
@@ -84,8 +86,8 @@ final class GreedyStepTest {
     void shouldCatchUpBeforeItSelects() {
         GreedyStep step = step(new double[2], new double[] {1, 1}, 0, 0.1);
 
-        double[] first = step.moved(new double[2], new double[] {1, 2}, 0.1, ANEW);
-        double[] second = step.moved(first, new double[] {1, 2}, 0.3, ANEW);
+        double[] first = step.moved(new double[2], new double[] {1, 2}, 0.1, anew());
+        double[] second = step.moved(first, new double[] {1, 2}, 0.3, anew());
 
         assertThat(first).containsExactly(new double[] {0.2, 0}, within(1e-15));
         assertThat(second).containsExactly(new double[] {0.4, 0.2}, within(1e-15));
@@ -99,9 +101,9 @@ final class GreedyStepTest {
         GreedyStep plain = step(new double[3], new double[] {1, 2, 3}, 0.4, 0.5);
         GreedyStep scaled = step(new double[3], new double[] {tiny, 2 * tiny, 3 * tiny}, 0.4, 0.5);
 
-        double[] found = scaled.moved(new double[3], slopes, 0.3, ANEW);
+        double[] found = scaled.moved(new double[3], slopes, 0.3, anew());
 
-        double[] expected = plain.moved(new double[3], slopes, 0.3, ANEW);
+        double[] expected = plain.moved(new double[3], slopes, 0.3, anew());
         for (int i = 0; i < 3; i++) {
             assertThat(found[i]).isEqualTo(expected[i] * tiny);
         }
