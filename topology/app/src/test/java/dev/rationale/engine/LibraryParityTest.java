@@ -91,9 +91,8 @@ class LibraryParityTest {
                     LibraryParityTest::rounding));
 
     /** References that no method of ours is compared with yet. */
-    private static final List<String> NOT_YET_COMPARED = List.of(
-            "saliency GuidedIG",
-            "time-interpret GeodesicIntegratedGradients");
+    private static final List<String> NOT_YET_COMPARED =
+            List.of("saliency GuidedIG", "time-interpret GeodesicIntegratedGradients");
 
     /**
      * Sampled by generators that are not ours, so that no method of ours can give the same numbers: {@link DrawnReferencesTest}
@@ -160,9 +159,10 @@ class LibraryParityTest {
                         new Explicand(input.point(), c.of().target(row), 0.01, row, space(c, model, input));
                 double[] baseline = c.baseline().orElse(new double[input.point().length]);
                 Settings settings = method.settings(compared.settings().apply(c));
-                Program program = method instanceof ShapleySampling shapley && c.node().has("draws")
-                        ? shapley.explain(explicand, baseline, settings, c.permutations(row))
-                        : method.explain(explicand, Baselines.of(baseline), settings);
+                Program program =
+                        method instanceof ShapleySampling shapley && c.node().has("draws")
+                                ? shapley.explain(explicand, baseline, settings, c.permutations(row))
+                                : method.explain(explicand, Baselines.of(baseline), settings);
                 double[] found = attribution(engine, EngineRequest.of(model, program, input, Urgency.NORMAL))
                         .values();
                 assertThat(Fixtures.relativeError(found, c.attribution(row)))
