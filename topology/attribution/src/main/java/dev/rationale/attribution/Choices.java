@@ -87,7 +87,13 @@ public final class Choices {
         /** Number of steps at which an adaptive rule stopped. */
         STEPS(1),
         /** Output and index of a target that was predicted, not named. */
-        TARGET(2);
+        TARGET(2),
+        /** Training rows on each path over a graph, see {@code geodesic.PathChoice}. */
+        GEODESIC_PATH(10),
+        /** Bridges on each path over a graph whose parts are not connected otherwise. */
+        GEODESIC_BRIDGES(11),
+        /** Iterations after which a descent halved its rate, and after which it stopped, see {@code geodesic.Schedule}. */
+        GEODESIC_DESCENT(12);
 
         private static final Kind[] KINDS = values();
 

@@ -21,8 +21,10 @@ import java.util.function.UnaryOperator;
  * @param functions one or two
  * @param input {@code [d]}
  * @param baselines with {@code [d]} coordinates
+ * @param training what is known of training data, for a method that uses it
  */
-public record Witness(String description, List<Function> functions, double[] input, Baselines baselines) {
+public record Witness(
+        String description, List<Function> functions, double[] input, Baselines baselines, TrainingData training) {
     /** {@code x₀² + x₁²}: a slope that changes everywhere. */
     public static final Function SQUARES =
             new Function(x -> x[0] * x[0] + x[1] * x[1], x -> new double[] {2 * x[0], 2 * x[1]});
@@ -30,6 +32,11 @@ public record Witness(String description, List<Function> functions, double[] inp
     /** {@code 1 − max(0, 1 − x₀)}: rises from 0 to 1 and stays there. */
     public static final Function SATURATING =
             new Function(x -> 1 - Math.max(0, 1 - x[0]), x -> new double[] {x[0] < 1 ? 1 : 0});
+
+    /** Without training data. */
+    public Witness(String description, List<Function> functions, double[] input, Baselines baselines) {
+        this(description, functions, input, baselines, TrainingData.NONE);
+    }
 
     /** With one baseline. */
     public static Witness of(String description, Function function, double[] input, double... baseline) {

@@ -150,7 +150,8 @@ final class AxiomChecks {
 
         private static Attribution explain(MethodCase method, Witness witness, Witness.Function function) {
             AnalyticModel model = AnalyticModel.of(function.value(), function.gradient()::apply);
-            Explicand explicand = new Explicand(witness.input(), Target.of(0), TOLERANCE, 1);
+            InputSpace space = new InputSpace(List.of(witness.input().length), List.of(), witness.training());
+            Explicand explicand = new Explicand(witness.input(), Target.of(0), TOLERANCE, 1, space);
             return new ProgramRunner(new AnalyticOracle(witness.input().length, model))
                     .run(method.begin(explicand, witness.baselines()));
         }

@@ -16,6 +16,7 @@ final class MethodsTest {
                 .isSorted()
                 .contains(
                         "expected-gradients",
+                        "geodesic-integrated-gradients-knn",
                         "gradient-x-input",
                         "integrated-gradients",
                         "saliency",
