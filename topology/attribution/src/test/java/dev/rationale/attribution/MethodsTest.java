@@ -17,6 +17,7 @@ final class MethodsTest {
                 .contains(
                         "expected-gradients",
                         "geodesic-integrated-gradients-knn",
+                        "geodesic-integrated-gradients-svi",
                         "gradient-x-input",
                         "integrated-gradients",
                         "saliency",

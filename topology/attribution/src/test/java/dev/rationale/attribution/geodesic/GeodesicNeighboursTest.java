@@ -80,7 +80,7 @@ final class GeodesicNeighboursTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"gausslegendre", "trapezoid", "middle"})
+    @ValueSource(strings = {"gausslegendre", "trapezoid", "riemann-middle"})
     void shouldBeIntegratedGradientsToTheBitWithoutBackground(String rule) {
         SeededCases.check(20, random -> {
             Perceptron network = Perceptron.random(random, 4, 8, 1, false);
