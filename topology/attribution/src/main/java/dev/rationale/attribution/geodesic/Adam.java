@@ -1,6 +1,6 @@
 package dev.rationale.attribution.geodesic;
 
-/** Adam (Kingma, Ba 2015, arXiv 1412.6980) with its published constants but for the one that a gradient's size is added to. */
+/** Adam (Kingma, Ba 2015, arXiv 1412.6980) with its published constants. */
 final class Adam {
     private static final double FIRST = 0.9;
     private static final double SECOND = 0.999;
@@ -11,7 +11,7 @@ final class Adam {
     private int steps;
 
     /**
-     * @param epsilon gradients far smaller than this move nothing
+     * @param epsilon what is added to a gradient's size; gradients far smaller move nothing
      */
     Adam(int points, int dimension, double epsilon) {
         this.mean = new double[points][dimension];

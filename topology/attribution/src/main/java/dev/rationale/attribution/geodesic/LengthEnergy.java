@@ -3,22 +3,20 @@ package dev.rationale.attribution.geodesic;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The length itself, with pieces held equal: {@code Σₖ ‖∇f(midₖ)‖ ‖Δγₖ‖ + λ (m + 1) Σₖ ‖Δγₖ‖²}. Draws nothing.
+ *
+ * <p>Adam moves a point by about its rate also where the slope is nothing but rounding, so that a straight path of a linear function does not
+ * stay quite straight.
  */
 final class LengthEnergy implements Descent {
     private static final double SMALLEST = 1e-12;
-    /**
-     * Adam's constant as a share of the first mean of {@code ‖∇f‖}: where the energy's slope is nothing but rounding, as in float32 across a
-     * straight path, nothing moves.
-     */
-    private static final double EPSILON = 1e-4;
+    private static final double EPSILON = 1e-8;
 
     private final double[][] path;
     private final double stretch;
-    private @Nullable Adam adam;
+    private final Adam adam;
 
     /**
      * @param points between the ends
@@ -26,6 +24,7 @@ final class LengthEnergy implements Descent {
      */
     LengthEnergy(double[] from, double[] to, int points, double smoothness) {
         this.stretch = smoothness * (points + 1);
+        this.adam = new Adam(points, from.length, EPSILON);
         this.path = new double[points + 2][];
         path[0] = from;
         path[points + 1] = to;
@@ -72,13 +71,7 @@ final class LengthEnergy implements Descent {
                 }
             }
         }
-        Adam moving = adam;
-        if (moving == null) {
-            double mean = Arrays.stream(c).sum() / c.length;
-            moving = new Adam(points, d, Math.max(EPSILON * mean, SMALLEST));
-            adam = moving;
-        }
-        moving.step(Arrays.copyOfRange(path, 1, points + 1), gradient, rate);
+        adam.step(Arrays.copyOfRange(path, 1, points + 1), gradient, rate);
     }
 
     @Override
