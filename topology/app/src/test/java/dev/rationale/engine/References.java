@@ -2,8 +2,10 @@ package dev.rationale.engine;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.rationale.attribution.InputSpace;
 import dev.rationale.attribution.Objective;
 import dev.rationale.attribution.Target;
+import dev.rationale.attribution.TrainingData;
 import dev.rationale.model.BoundInput;
 import dev.rationale.model.DType;
 import dev.rationale.model.ExplainableModel;
@@ -71,6 +73,26 @@ record References(String name, JsonNode document) {
 
     BoundInput bind(ExplainableModel model, JsonNode flat) {
         return model.bind(Map.of(INPUT, tensor(flat)));
+    }
+
+    /** With the background rows as training data, rounded to float32. */
+    InputSpace space() {
+        List<float[]> rows = StreamSupport.stream(document.path("background").spliterator(), false)
+                .map(References::floats)
+                .toList();
+        List<Integer> shape = StreamSupport.stream(document.at("/model/shape").spliterator(), false)
+                .map(JsonNode::intValue)
+                .toList();
+        return new InputSpace(shape, List.of(), new TrainingData(rows, null));
+    }
+
+    private static float[] floats(JsonNode flat) {
+        double[] numbers = Fixtures.numbers(flat);
+        float[] row = new float[numbers.length];
+        for (int i = 0; i < row.length; i++) {
+            row[i] = (float) numbers[i];
+        }
+        return row;
     }
 
     Target target(int row) {
