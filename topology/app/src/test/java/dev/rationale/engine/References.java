@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.rationale.attribution.Objective;
 import dev.rationale.attribution.Target;
+import dev.rationale.attribution.TrainingData;
 import dev.rationale.model.BoundInput;
 import dev.rationale.model.DType;
 import dev.rationale.model.ExplainableModel;
@@ -74,6 +75,24 @@ record References(String name, JsonNode document) {
 
     BoundInput bind(ExplainableModel model, JsonNode flat) {
         return model.bind(Map.of(INPUT, tensor(flat)));
+    }
+
+    /** The background rows, rounded to float32. */
+    TrainingData training() {
+        return new TrainingData(
+                StreamSupport.stream(document.path("background").spliterator(), false)
+                        .map(References::floats)
+                        .toList(),
+                null);
+    }
+
+    private static float[] floats(JsonNode flat) {
+        double[] numbers = Fixtures.numbers(flat);
+        float[] row = new float[numbers.length];
+        for (int i = 0; i < row.length; i++) {
+            row[i] = (float) numbers[i];
+        }
+        return row;
     }
 
     Target target(int row) {

@@ -111,7 +111,13 @@ public final class Choices {
         /** Level of the quantiles of a neutral baseline, whether it is bracketed, and the signs, 32 in an int. */
         NEUTRAL_LEVEL(41),
         /** Steps of the descent to a counterfactual baseline. */
-        DESCENT_STEPS(42);
+        DESCENT_STEPS(42),
+        /** Training rows on each path over a graph, see {@code geodesic.PathChoice}. */
+        GEODESIC_PATH(10),
+        /** Bridges on each path over a graph whose parts are not connected otherwise. */
+        GEODESIC_BRIDGES(11),
+        /** Iterations after which a descent halved its rate, and after which it stopped, see {@code geodesic.Schedule}. */
+        GEODESIC_DESCENT(12);
 
         private static final Kind[] KINDS = values();
 

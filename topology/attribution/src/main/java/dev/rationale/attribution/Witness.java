@@ -38,6 +38,11 @@ public record Witness(
     public static final Function SATURATING =
             new Function(x -> 1 - Math.max(0, 1 - x[0]), x -> new double[] {x[0] < 1 ? 1 : 0});
 
+    /** Without training data. */
+    public Witness(String description, List<Function> functions, double[] input, Baselines baselines) {
+        this(description, functions, input, baselines, TrainingData.NONE);
+    }
+
     /** With one baseline. */
     public static Witness of(String description, Function function, double[] input, double... baseline) {
         return new Witness(description, List.of(function), input, Baselines.of(baseline));

@@ -16,6 +16,8 @@ final class MethodsTest {
                 .isSorted()
                 .contains(
                         "expected-gradients",
+                        "geodesic-integrated-gradients-knn",
+                        "geodesic-integrated-gradients-svi",
                         "geometrically-guided-integrated-gradients",
                         "gradient-x-input",
                         "guided-integrated-gradients",
