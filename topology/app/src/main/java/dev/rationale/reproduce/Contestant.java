@@ -2,11 +2,10 @@ package dev.rationale.reproduce;
 
 import dev.rationale.attribution.AttributionMethod;
 import dev.rationale.attribution.BaselineSource;
-import dev.rationale.attribution.BaselineSources;
+import dev.rationale.attribution.InputSpace;
 import dev.rationale.attribution.InvalidSettingsException;
 import dev.rationale.attribution.Methods;
 import dev.rationale.attribution.Settings;
-import dev.rationale.attribution.TrainingData;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -34,33 +33,18 @@ record Contestant(String label, String method, String baseline) {
      *
      * @throws InvalidSettingsException with the reason in a few words where something is not there
      */
-    Ready ready(TrainingData training) {
+    Ready ready(InputSpace space) {
         String name = name(method);
         AttributionMethod found = name.equals(RandomMap.NAME)
                 ? new RandomMap()
-                : Methods.byName(name).orElseThrow(() -> missing("no such method"));
+                : Methods.byName(name).orElseThrow(() -> new InvalidSettingsException(List.of("no such method")));
         Settings settings = found.settings(settings(method));
-        BaselineSource source = source(training);
+        BaselineSource source = Sources.of(name(baseline), settings(baseline), space);
         List<String> problems = found.usesBaselines(settings) ? found.problems(settings, source) : List.<String>of();
         if (!problems.isEmpty()) {
             throw new InvalidSettingsException(problems);
         }
         return new Ready(found, settings, source);
-    }
-
-    private BaselineSource source(TrainingData training) {
-        String name = name(baseline);
-        if (name.equals(SixBaselines.NAME)) {
-            return SixBaselines.of(training);
-        }
-        if (!BaselineSources.kinds().contains(name)) {
-            throw missing("no such baseline");
-        }
-        return BaselineSources.of(name, settings(baseline), training);
-    }
-
-    private static InvalidSettingsException missing(String what) {
-        return new InvalidSettingsException(List.of(what));
     }
 
     private static String name(String text) {

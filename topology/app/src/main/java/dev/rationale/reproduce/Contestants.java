@@ -24,16 +24,13 @@ final class Contestants {
     private static final String ROWS = "training-sample{rows=1400}";
     private static final String SIX = SixBaselines.NAME;
 
-    private static final String BLACK_BOX = "occlusion";
-    private static final String WEIGHTED_METHOD = "weighted-integrated-gradients";
-
     /** Half-moons, against (−½, −½). */
     static final List<Contestant> MOONS = List.of(
             new Contestant(IG, GAUSS, CORNER),
             new Contestant(ENHANCED, knn(5, "euclidean"), CORNER),
             new Contestant(GUIDED, "guided-integrated-gradients{steps=50,fraction=0.5,max-distance=1}", CORNER),
-            new Contestant(KNN_5, knn(5, "geodesic"), CORNER),
-            new Contestant(KNN_15, knn(15, "geodesic"), CORNER),
+            new Contestant(KNN_5, knn(5, "conformal"), CORNER),
+            new Contestant(KNN_15, knn(15, "conformal"), CORNER),
             new Contestant("Expected Gradients, 50 draws", "expected-gradients{samples=50}", CORNER),
             new Contestant(
                     "SmoothGrad of IG",
@@ -41,7 +38,7 @@ final class Contestants {
                             + "samples=10,sigma=0.1,noise=absolute}",
                     CORNER),
             new Contestant("Gradient × Input", "gradient-x-input", CORNER),
-            new Contestant("Occlusion", BLACK_BOX, CORNER),
+            new Contestant("Occlusion", "occlusion", CORNER),
             new Contestant(RANDOM, RANDOM, CORNER));
 
     /** Digits of 8 × 8, values 0 to 1. */
@@ -53,9 +50,9 @@ final class Contestants {
             new Contestant("IG max-distance", GAUSS, "max-distance{low=0,high=1}"),
             new Contestant("Expected Gradients, 200 draws", "expected-gradients{samples=200}", ROWS),
             new Contestant(UNIFORM, GAUSS, SIX),
-            new Contestant(WEIGHTED, weighted(""), SIX),
-            new Contestant(FILTERED, weighted("filter=0.25,"), SIX),
-            new Contestant(FILTERED_HARD, weighted("filter=1,"), SIX),
+            new Contestant(WEIGHTED, weighted("0"), SIX),
+            new Contestant(FILTERED, weighted("0.25"), SIX),
+            new Contestant(FILTERED_HARD, weighted("1"), SIX),
             new Contestant(SIG_16, shapley("plain", 16), ZERO),
             new Contestant(SIG_64, shapley("plain", 64), ZERO),
             new Contestant(
@@ -77,9 +74,9 @@ final class Contestants {
                     "Expected Gradients, 100 draws", "expected-gradients{samples=100}", "training-sample{rows=100}"),
             new Contestant("Guided IG", "guided-integrated-gradients{steps=50,fraction=0.25,max-distance=0.02}", ZERO),
             new Contestant("Blur IG", "blur-integrated-gradients{steps=50}", ZERO),
-            new Contestant(WEIGHTED, weighted(""), "training-sample{rows=4}"),
+            new Contestant(WEIGHTED, weighted("0"), "training-sample{rows=4}"),
             new Contestant(SIG_16, shapley("plain", 16), ZERO),
-            new Contestant("Occlusion", BLACK_BOX, ZERO));
+            new Contestant("Occlusion", "occlusion", ZERO));
 
     /** Uniform weights against weights by fitness, same baselines. */
     static final List<Contestant> WEIGHTING = DIGITS.stream()
@@ -89,11 +86,13 @@ final class Contestants {
     private Contestants() {}
 
     private static String knn(int neighbours, String weight) {
-        return "geodesic-ig-knn{k=" + neighbours + ",edge-weight=" + weight + "}";
+        return "geodesic-integrated-gradients-knn{neighbours=" + neighbours + ",edge-weight=" + weight
+                + ",self-neighbour=released,background-rows=2500,steps=20}";
     }
 
     private static String weighted(String filter) {
-        return WEIGHTED_METHOD + "{" + filter + "steps=50}";
+        return "weighted-integrated-gradients{filter=" + filter
+                + ",neutral=mean,fitness=probability,base.quadrature=gausslegendre,base.steps=50}";
     }
 
     /** Shapley IG with so many coalitions. */

@@ -1,14 +1,12 @@
 package dev.rationale.reproduce;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.rationale.attribution.BaselineSources;
 import dev.rationale.attribution.InputSpace;
 import dev.rationale.attribution.Objective;
 import dev.rationale.attribution.TrainingData;
 import dev.rationale.attribution.metric.Answer;
 import dev.rationale.attribution.metric.DiffId;
 import dev.rationale.attribution.metric.Erasure;
-import dev.rationale.attribution.metric.Measure;
 import dev.rationale.attribution.metric.Metric;
 import dev.rationale.attribution.metric.RemovalCurves;
 import dev.rationale.attribution.metric.Replacement;
@@ -18,7 +16,6 @@ import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 
 /**
  * The digits: networks with held-out images and the metrics of their table. Explained is the probability of the predicted class.
@@ -79,14 +76,14 @@ record Digits(List<Subject> subjects) {
         return image;
     }
 
-    TrainingData training() {
-        return subjects.get(0).training();
+    InputSpace space() {
+        return subjects.get(0).space();
     }
 
-    private static List<Metric> metrics(TrainingData training) {
+    private static List<Metric> metrics(InputSpace space) {
         Units entries = Units.entries(SIDE * SIDE);
-        Replacement mean = Replacement.of(MEAN, BaselineSources.of(MEAN, Map.of(), training));
-        Replacement zero = Replacement.of(ZERO, BaselineSources.of(ZERO, Map.of(), training));
+        Replacement mean = Sources.replacement(MEAN, space);
+        Replacement zero = Sources.replacement(ZERO, space);
         return List.of(
                 new RemovalCurves(entries, mean, STEPS),
                 new RemovalCurves(entries, zero, STEPS),
@@ -97,28 +94,12 @@ record Digits(List<Subject> subjects) {
 
     /** Explains and measures all images of all networks with one contestant. */
     Scores measure(Contestant contestant, Trials trials, Section section) {
-        List<Trials.Explained> all = new ArrayList<>();
+        List<List<Trials.Explained>> all = new ArrayList<>();
         for (Subject subject : subjects) {
-            Trials.Trial trial = trials.run(contestant, subject, metrics(subject.training()));
-            all.addAll(trial.explained());
+            Trials.Trial trial = trials.run(contestant, subject, metrics(subject.space()));
+            all.add(trial.explained());
             section.failed(trial.failures());
         }
         return new Scores(all);
-    }
-
-    /**
-     * Of one contestant.
-     *
-     * @param explained of all networks
-     */
-    record Scores(List<Trials.Explained> explained) {
-
-        /** Mean over all images. */
-        double mean(Measure measure, String replacement) {
-            return Moons.mean(explained.stream()
-                    .map(one -> one.score(measure, replacement))
-                    .filter(Double::isFinite)
-                    .toList());
-        }
     }
 }

@@ -76,10 +76,11 @@ final class DigitsTable implements Experiment {
                 "200 held-out images of each of 3 ReLU networks 64-64-32-10, values 0 to 1; the probability of the predicted"
                         + " class. Deletion, insertion: training mean stands in, 20 steps. DiffID: mean of what remains. Comprehensiveness"
                         + " and log-odds: the top 20 % become 0. Expected: an independent NumPy implementation with three networks of"
-                        + " its own." + (quick ? " **Quick: 50 images of 1 network.**" : ""));
-        Lineup lineup = Lineup.of(Contestants.DIGITS, digits.training());
+                        + " its own. By network: least and most of the three networks' means, which is what other networks of the kind"
+                        + " change." + (quick ? " **Quick: 50 images of 1 network.**" : ""));
+        Lineup lineup = Lineup.of(Contestants.DIGITS, digits.space());
         lineup.describe(section);
-        Map<String, Digits.Scores> scores = new LinkedHashMap<>();
+        Map<String, Scores> scores = new LinkedHashMap<>();
         for (Contestant contestant : lineup.present()) {
             trials.progress().now("digits: " + contestant.label());
             scores.put(contestant.label(), digits.measure(contestant, trials, section));
@@ -91,7 +92,7 @@ final class DigitsTable implements Experiment {
         return section;
     }
 
-    private static void column(Section section, int index, Map<String, Digits.Scores> scores) {
+    private static void column(Section section, int index, Map<String, Scores> scores) {
         Column column = COLUMNS.get(index);
         List<List<String>> rows = new ArrayList<>();
         List<String> outside = new ArrayList<>();
@@ -99,14 +100,19 @@ final class DigitsTable implements Experiment {
             double value = found.mean(column.measure(), column.replacement());
             double expected = EXPECTED.getOrDefault(label, new double[COLUMNS.size()])[index];
             boolean within = column.isWithin(expected, value);
-            rows.add(List.of(label, number(expected), number(value), column.isJudged() ? within ? "yes" : "no" : ""));
+            rows.add(List.of(
+                    label,
+                    number(expected),
+                    number(value),
+                    found.range(column.measure(), column.replacement()),
+                    column.isJudged() ? within ? "yes" : "no" : ""));
             section.figure(label, column.replacement(), column.measure().identifier(), expected, value);
             if (!within) {
                 outside.add(label);
             }
         });
         String head = column.name() + (column.allowed().isEmpty() ? "" : ", " + column.allowed());
-        section.table(List.of(head, "expected", "found", "within"), rows);
+        section.table(List.of(head, "expected", "found", "by network", "within"), rows);
         if (column.isJudged()) {
             section.target(
                     "Digits, " + head + " of the expected value, every method",
@@ -117,7 +123,7 @@ final class DigitsTable implements Experiment {
     }
 
     /** The same measures with both replacements: which one stands in decides the ranking. */
-    private static void both(Section section, Map<String, Digits.Scores> scores) {
+    private static void both(Section section, Map<String, Scores> scores) {
         List<Measure> measures =
                 List.of(Measure.DELETION, Measure.INSERTION, Measure.COMPREHENSIVENESS, Measure.LOG_ODDS);
         List<String> head = new ArrayList<>(List.of("both replacements"));

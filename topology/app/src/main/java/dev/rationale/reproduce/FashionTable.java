@@ -2,9 +2,8 @@ package dev.rationale.reproduce;
 
 import static dev.rationale.reproduce.Section.number;
 
-import dev.rationale.attribution.BaselineSources;
+import dev.rationale.attribution.InputSpace;
 import dev.rationale.attribution.Objective;
-import dev.rationale.attribution.TrainingData;
 import dev.rationale.attribution.metric.Answer;
 import dev.rationale.attribution.metric.DiffId;
 import dev.rationale.attribution.metric.Measure;
@@ -55,14 +54,14 @@ final class FashionTable implements Experiment {
                 + " class; ranked and removed per pixel; curves of 20 steps. Two replacements, because a method whose baseline is the"
                 + " replacement wins. Nobody published figures for this network, so nothing is expected but that every map of"
                 + " Integrated Gradients beats a random one.");
-        Lineup lineup = Lineup.of(Contestants.FASHION, subject.training());
+        Lineup lineup = Lineup.of(Contestants.FASHION, subject.space());
         lineup.describe(section);
-        Map<String, Digits.Scores> scores = new LinkedHashMap<>();
+        Map<String, Scores> scores = new LinkedHashMap<>();
         for (Contestant contestant : lineup.present()) {
             trials.progress().now("fashion: " + contestant.label());
-            Trials.Trial trial = trials.run(contestant, subject, metrics(subject.training()));
+            Trials.Trial trial = trials.run(contestant, subject, metrics(subject.space()));
             section.failed(trial.failures());
-            scores.put(contestant.label(), new Digits.Scores(trial.explained()));
+            scores.put(contestant.label(), new Scores(List.of(trial.explained())));
         }
         table(section, scores);
         for (String label : List.of("IG zero", "IG mean")) {
@@ -91,23 +90,23 @@ final class FashionTable implements Experiment {
         return new Subject(placements, rows, Objective.PROBABILITY, Answer.Link.LOGIT);
     }
 
-    private static List<Metric> metrics(TrainingData training) {
+    private static List<Metric> metrics(InputSpace space) {
         Units pixels = Units.pixels(1, SIDE, SIDE);
         List<Metric> metrics = new ArrayList<>();
         for (String name : REPLACEMENTS) {
-            Replacement replacement = Replacement.of(name, BaselineSources.of(name, Map.of(), training));
+            Replacement replacement = Sources.replacement(name, space);
             metrics.add(new RemovalCurves(pixels, replacement, STEPS));
             metrics.add(new DiffId(pixels, replacement));
         }
         return metrics;
     }
 
-    private static double deletion(Map<String, Digits.Scores> scores, String label, String replacement) {
-        Digits.Scores found = scores.get(label);
+    private static double deletion(Map<String, Scores> scores, String label, String replacement) {
+        Scores found = scores.get(label);
         return found == null ? Double.NaN : found.mean(Measure.DELETION, replacement);
     }
 
-    private static void table(Section section, Map<String, Digits.Scores> scores) {
+    private static void table(Section section, Map<String, Scores> scores) {
         List<String> head = new ArrayList<>(List.of("Fashion-MNIST"));
         for (Measure measure : MEASURES) {
             REPLACEMENTS.forEach(replacement -> head.add(measure.identifier() + ", " + replacement));

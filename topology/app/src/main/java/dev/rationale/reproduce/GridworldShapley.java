@@ -79,7 +79,7 @@ final class GridworldShapley implements Experiment {
                 "Cells or coordinates are players; absent ones are 0. Means over " + DRAWS
                         + " draws of coalitions. The paper's"
                         + " GridWorld figures are not known; expected values are those of an independent NumPy implementation.");
-        Lineup lineup = Lineup.of(CONTESTANTS, InputSpace.flat(1).training());
+        Lineup lineup = Lineup.of(CONTESTANTS, InputSpace.flat(1));
         lineup.describe(section);
         trials.progress().now("gridworld: nine cells");
         gridworld(networks, lineup, trials, section);
@@ -119,8 +119,8 @@ final class GridworldShapley implements Experiment {
             List<double[]> maps = maps(contestant, subject, trials, section);
             double cosine = Moons.mean(
                     maps.stream().map(map -> ShapleyGame.cosine(exact, map)).toList());
-            double rank =
-                    Moons.mean(maps.stream().map(map -> Spearman.correlation(exact, map)).toList());
+            double rank = Moons.mean(
+                    maps.stream().map(map -> Spearman.correlation(exact, map)).toList());
             double divergence = Moons.mean(
                     maps.stream().map(map -> ShapleyGame.divergence(exact, map)).toList());
             double ofGame = Moons.mean(
@@ -133,8 +133,7 @@ final class GridworldShapley implements Experiment {
             judged = contestant.label().equals(JUDGED) ? cosine : judged;
         }
         section.table(
-                List.of("GridWorld", "cosine", "Spearman", "KL of shares of |φ|, nats", "cosine with the game"),
-                rows);
+                List.of("GridWorld", "cosine", "Spearman", "KL of shares of |φ|, nats", "cosine with the game"), rows);
         section.target(
                 "GridWorld, Shapley IG K=64: cosine with exact Shapley values at least 0.97",
                 judged >= LEAST_COSINE,

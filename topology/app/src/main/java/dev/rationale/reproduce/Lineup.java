@@ -1,7 +1,7 @@
 package dev.rationale.reproduce;
 
+import dev.rationale.attribution.InputSpace;
 import dev.rationale.attribution.InvalidSettingsException;
-import dev.rationale.attribution.TrainingData;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -15,12 +15,12 @@ import java.util.Map;
  */
 record Lineup(List<Contestant> present, Map<String, String> absent) {
 
-    static Lineup of(List<Contestant> wanted, TrainingData training) {
+    static Lineup of(List<Contestant> wanted, InputSpace space) {
         List<Contestant> present = new ArrayList<>();
         Map<String, String> absent = new LinkedHashMap<>();
         for (Contestant contestant : wanted) {
             try {
-                contestant.ready(training);
+                contestant.ready(space);
                 present.add(contestant);
             } catch (InvalidSettingsException e) {
                 absent.put(contestant.label(), String.join("; ", e.problems()));

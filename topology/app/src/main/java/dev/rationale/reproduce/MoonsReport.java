@@ -35,9 +35,11 @@ final class MoonsReport {
             Contestants.RANDOM,
             new double[] {0.3, 0.3, 0.3, 0.299});
 
-    /** At noise 0.2: class-relative purity, spread in the baseline's class and in the other. */
-    private static final Map<String, double[]> AT_SHOWN = Map.of(
-            Contestants.IG, new double[] {0.840, 2.1, 4.1}, Contestants.KNN_15, new double[] {0.991, 0.08, 0.09});
+    /** At noise 0.2: folded and class-relative purity, spread in the baseline's class and in the other. */
+    private static final Map<String, double[]> AT_SHOWN =
+            Map.of(Contestants.IG, new double[] {Double.NaN, 0.840, 2.1, 4.1}, Contestants.KNN_15, new double[] {
+                Double.NaN, 0.991, 0.08, 0.09
+            });
 
     /** Median and 90th percentile of the ratio at {@link #RATIO_NOISES}. */
     private static final Map<String, double[]> RATIOS = Map.of(
@@ -48,8 +50,8 @@ final class MoonsReport {
 
     private static final List<ToDoubleFunction<Moons.Figures>> PURITIES =
             List.of(Moons.Figures::raw, Moons.Figures::folded, Moons.Figures::relative);
-    private static final List<ToDoubleFunction<Moons.Figures>> AT_NOISE =
-            List.of(Moons.Figures::relative, Moons.Figures::spreadSame, Moons.Figures::spreadOther);
+    private static final List<ToDoubleFunction<Moons.Figures>> AT_NOISE = List.of(
+            Moons.Figures::folded, Moons.Figures::relative, Moons.Figures::spreadSame, Moons.Figures::spreadOther);
     private static final List<ToDoubleFunction<Moons.Figures>> RATIO =
             List.of(Moons.Figures::ratioMedian, Moons.Figures::ratioHigh);
 
@@ -129,12 +131,14 @@ final class MoonsReport {
 
     private void atShownNoise(List<String> labels) {
         section.text(
-                "Noise 0.2, means over seeds: class-relative purity, and the standard deviation of Σ|A| among points predicted"
+                "Noise 0.2, means over seeds: folded purity (arXiv 2502.12108's draft: IG 0.802, Enhanced IG 0.738, Geodesic IG kNN"
+                        + " 0.978, over 4 of the 5 seeds), class-relative purity, and the standard deviation of Σ|A| among points predicted"
                         + " as the baseline is and among the others.");
         List<List<String>> rows = new ArrayList<>();
         for (String label : labels) {
             List<String> row = new ArrayList<>(List.of(label));
-            double[] expected = AT_SHOWN.getOrDefault(label, new double[] {Double.NaN, Double.NaN, Double.NaN});
+            double[] expected =
+                    AT_SHOWN.getOrDefault(label, new double[] {Double.NaN, Double.NaN, Double.NaN, Double.NaN});
             for (int i = 0; i < AT_NOISE.size(); i++) {
                 row.add(number(expected[i]));
                 row.add(number(results.mean(label, SHOWN_NOISE, AT_NOISE.get(i))));
@@ -179,15 +183,12 @@ final class MoonsReport {
 
     private void targets() {
         double igFolded = results.area(Contestants.IG, Moons.Figures::folded);
-        double igPurity = at(Contestants.IG, Moons.Figures::relative);
         double igHigh = at(Contestants.IG, Moons.Figures::ratioHigh);
-        section.target(
-                "IG: purity at noise 0.2 from 0.75 to 0.90",
-                igPurity >= 0.75 && igPurity <= 0.90,
-                number(igPurity),
-                igPurity);
+        between(Contestants.IG + ": folded purity at noise 0.2", at(Contestants.IG, Moons.Figures::folded));
+        between(Contestants.IG + ": class-relative purity at noise 0.2", at(Contestants.IG, Moons.Figures::relative));
         for (String knn : List.of(Contestants.KNN_5, Contestants.KNN_15)) {
             double folded = results.area(knn, Moons.Figures::folded);
+            double fold = at(knn, Moons.Figures::folded);
             double purity = at(knn, Moons.Figures::relative);
             double same = at(knn, Moons.Figures::spreadSame) / at(Contestants.IG, Moons.Figures::spreadSame);
             double other = at(knn, Moons.Figures::spreadOther) / at(Contestants.IG, Moons.Figures::spreadOther);
@@ -200,7 +201,9 @@ final class MoonsReport {
                     number(folded) + " against " + number(igFolded),
                     folded,
                     igFolded);
-            section.target(knn + ": purity at noise 0.2 at least 0.97", purity >= 0.97, number(purity), purity);
+            section.target(knn + ": folded purity at noise 0.2 at least 0.97", fold >= 0.97, number(fold), fold);
+            section.target(
+                    knn + ": class-relative purity at noise 0.2 at least 0.97", purity >= 0.97, number(purity), purity);
             section.target(
                     knn + ": spread at noise 0.2 below a tenth of IG's, both classes",
                     same < 0.1 && other < 0.1,
@@ -215,6 +218,10 @@ final class MoonsReport {
                     high,
                     igHigh);
         }
+    }
+
+    private void between(String what, double found) {
+        section.target(what + " from 0.75 to 0.90", found >= 0.75 && found <= 0.90, number(found), found);
     }
 
     private double at(String label, ToDoubleFunction<Moons.Figures> figure) {

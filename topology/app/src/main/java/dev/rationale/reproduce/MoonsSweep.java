@@ -53,7 +53,7 @@ final class MoonsSweep implements Experiment {
             }
             Moons moons = Moons.of(networks.networks().get(k), quick ? own.subList(0, QUICK_POINTS) : own);
             lineup = lineup == null
-                    ? Lineup.of(Contestants.MOONS, moons.subject().training())
+                    ? Lineup.of(Contestants.MOONS, moons.subject().space())
                     : lineup;
             for (Contestant contestant : lineup.present()) {
                 trials.progress().now("moons, noise " + noise / 100.0 + ", seed " + seed + ": " + contestant.label());

@@ -1,11 +1,10 @@
 package dev.rationale.reproduce;
 
 import dev.rationale.attribution.BaselineSource;
-import dev.rationale.attribution.BaselineSources;
 import dev.rationale.attribution.Baselines;
+import dev.rationale.attribution.InputSpace;
 import dev.rationale.attribution.InvalidSettingsException;
 import dev.rationale.attribution.SplitMix64;
-import dev.rationale.attribution.TrainingData;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -38,12 +37,12 @@ final class SixBaselines implements BaselineSource {
     /**
      * @throws InvalidSettingsException if the model names no training rows or no mean
      */
-    static SixBaselines of(TrainingData training) {
-        double[] mean = training.mean();
+    static SixBaselines of(InputSpace space) {
+        double[] mean = space.training().mean();
         if (mean == null) {
             throw new InvalidSettingsException(List.of("six: the model names no training mean"));
         }
-        return new SixBaselines(mean, BaselineSources.of("training-sample", Map.of("rows", "1"), training));
+        return new SixBaselines(mean, Sources.of("training-sample", Map.of("rows", "1"), space));
     }
 
     @Override

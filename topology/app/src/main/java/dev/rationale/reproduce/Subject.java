@@ -4,7 +4,6 @@ import dev.rationale.attribution.GradientOracle;
 import dev.rationale.attribution.HeldInputs;
 import dev.rationale.attribution.InputSpace;
 import dev.rationale.attribution.Objective;
-import dev.rationale.attribution.TrainingData;
 import dev.rationale.attribution.metric.Answer;
 import dev.rationale.engine.EngineRequest;
 import dev.rationale.engine.Placement;
@@ -43,8 +42,8 @@ record Subject(List<Placement> placements, List<Row> rows, Objective objective, 
         return new Subject(List.of(here), rows, objective, link);
     }
 
-    /** What is known of the training data. */
-    TrainingData training() {
-        return rows.get(0).space().training();
+    /** The space of its first record. */
+    InputSpace space() {
+        return rows.get(0).space();
     }
 }

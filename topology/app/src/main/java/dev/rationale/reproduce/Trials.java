@@ -80,7 +80,7 @@ final class Trials {
      * @throws dev.rationale.engine.EngineDownException if the engine goes down
      */
     Trial run(Contestant contestant, Subject subject, List<Metric> metrics) {
-        Contestant.Ready ready = contestant.ready(subject.training());
+        Contestant.Ready ready = contestant.ready(subject.space());
         List<Explained> explained = new ArrayList<>();
         List<String> failures = new ArrayList<>();
         List<Pending> pending = new ArrayList<>();

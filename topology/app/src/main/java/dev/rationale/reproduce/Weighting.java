@@ -25,7 +25,7 @@ final class Weighting implements Experiment {
     private final Path data;
 
     private record Shown(String name, Measure measure, String replacement) {
-        double of(Digits.@Nullable Scores scores) {
+        double of(@Nullable Scores scores) {
             return scores == null ? Double.NaN : scores.mean(measure, replacement);
         }
     }
@@ -50,21 +50,22 @@ final class Weighting implements Experiment {
                 "The digits again: black, white, grey, noise, training mean and a training row, averaged with equal weights or"
                         + " with the weights of Weighted IG. Expected of an independent NumPy implementation: deletion 0.144 → 0.109"
                         + " (−24 %), insertion 0.922 → 0.947, DiffID 0.674 → 0.609. The paper says 10 to 36 %.");
-        Lineup lineup = Lineup.of(Contestants.WEIGHTING, digits.training());
+        Lineup lineup = Lineup.of(Contestants.WEIGHTING, digits.space());
         lineup.describe(section);
-        Map<String, Digits.Scores> scores = new LinkedHashMap<>();
+        Map<String, Scores> scores = new LinkedHashMap<>();
         for (Contestant contestant : lineup.present()) {
             trials.progress().now("weighting: " + contestant.label());
             scores.put(contestant.label(), digits.measure(contestant, trials, section));
         }
-        Digits.Scores uniform = scores.get(Contestants.UNIFORM);
+        Scores uniform = scores.get(Contestants.UNIFORM);
         List<List<String>> rows = new ArrayList<>();
         scores.forEach((label, found) -> {
             List<String> row = new ArrayList<>(List.of(label));
             for (Shown shown : SHOWN) {
                 double value = shown.of(found);
                 double change = value / shown.of(uniform) - 1;
-                row.add(number(value) + (label.equals(Contestants.UNIFORM) ? "" : " (" + number(100 * change, 0) + " %)"));
+                row.add(number(value)
+                        + (label.equals(Contestants.UNIFORM) ? "" : " (" + number(100 * change, 0) + " %)"));
                 section.figure(label, shown.replacement(), shown.measure().identifier(), Double.NaN, value);
             }
             rows.add(row);
