@@ -73,7 +73,7 @@ final class Contestants {
             new Contestant(
                     "Expected Gradients, 100 draws", "expected-gradients{samples=100}", "training-sample{rows=100}"),
             new Contestant("Guided IG", "guided-integrated-gradients{steps=50,fraction=0.25,max-distance=0.02}", ZERO),
-            new Contestant("Blur IG", "blur-integrated-gradients{steps=50}", ZERO),
+            new Contestant("Blur IG", "blur-integrated-gradients{max-sigma=10,steps=50}", ZERO),
             new Contestant(WEIGHTED, weighted("0"), "training-sample{rows=4}"),
             new Contestant(SIG_16, shapley("plain", 16), ZERO),
             new Contestant("Occlusion", "occlusion", ZERO));
@@ -97,6 +97,7 @@ final class Contestants {
 
     /** Shapley IG with so many coalitions. */
     static String shapley(String weights, int coalitions) {
-        return "shapley-integrated-gradients{weights=" + weights + ",coalitions=" + coalitions + ",steps=20}";
+        return "shapley-integrated-gradients{weights=" + weights + ",count=" + coalitions
+                + ",quadrature=gausslegendre,steps=20}";
     }
 }

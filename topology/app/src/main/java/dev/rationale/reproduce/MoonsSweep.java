@@ -93,7 +93,7 @@ final class MoonsSweep implements Experiment {
             return Moons.mean(found.stream().map(figure::applyAsDouble).toList());
         }
 
-        /** Area under the means from the least noise to the most, in units of noise. */
+        /** Area under the means from the least noise to the most, in units of noise; NaN of one noise. */
         double area(String label, ToDoubleFunction<Moons.Figures> figure) {
             double[] noises = figures.keySet().stream()
                     .mapToDouble(noise -> noise / 100.0)
@@ -101,7 +101,7 @@ final class MoonsSweep implements Experiment {
             double[] means = figures.keySet().stream()
                     .mapToDouble(noise -> mean(label, noise, figure))
                     .toArray();
-            return Trapezoid.area(noises, means);
+            return noises.length < 2 ? Double.NaN : Trapezoid.area(noises, means);
         }
     }
 }

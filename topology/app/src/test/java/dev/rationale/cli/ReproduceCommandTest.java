@@ -72,11 +72,20 @@ class ReproduceCommandTest {
                 .noneMatch(line -> line.contains("NaN"));
         assertThat(page.get(2))
                 .contains("`rationale reproduce --only moons --only digits --only weighting --only gridworld --quick`");
+        for (int i = 1; i < page.size(); i++) {
+            if (page.get(i).startsWith("|") && page.get(i - 1).startsWith("|")) {
+                assertThat(cells(page.get(i))).as(page.get(i)).isEqualTo(cells(page.get(i - 1)));
+            }
+        }
         List<String> verdicts = page.stream()
                 .filter(line -> line.matches("\\|.*\\| (reached|missed|not measured) \\|"))
                 .toList();
         assertThat(verdicts).hasSizeGreaterThan(20);
         assertThat(verdicts).anyMatch(line -> line.startsWith("| Digits, insertion, ± 0.03"));
+    }
+
+    private static long cells(String row) {
+        return row.replace("\\|", "").chars().filter(c -> c == '|').count();
     }
 
     @Test
