@@ -3,6 +3,7 @@
 
     python3 deploy/models/resnet18.py FOLDER
     deploy/rationale bench engine --model FOLDER
+    deploy/rationale bench quadrature --model FOLDER --data FOLDER/samples.json
 
 The architecture of He, Zhang, Ren, Sun (arXiv 1512.03385, table 1) with ten classes and seeded random weights, whose
 batch norms have seen seeded random images: it costs what a trained one costs and decides nothing. Needs Python 3 with
@@ -22,6 +23,7 @@ CLASSES = 10
 SIDE = 64
 CALIBRATION = 8
 RECORDED = 8
+SAMPLES = 16
 
 
 class Block(nn.Module):
@@ -108,6 +110,7 @@ def main():
     sha256 = export.save_torchscript(traced, folder / "model.pt")
     (folder / "model.yaml").write_text(manifest(sha256))
     export.save_recorded(recorded, outputs, folder / "recorded.json", tolerance=1e-3)
+    (folder / "samples.json").write_text(export.compact({"inputs": export.plain(images(SAMPLES))}) + "\n")
     parameters = sum(parameter.numel() for parameter in module.parameters())
     print(f"{folder}: {parameters} parameters, SHA-256 {sha256}")
 

@@ -9,13 +9,13 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "bench",
         description = {
-            "Measures this machine: the engine, the pipeline, memory.",
+            "Measures this machine, the engine, the pipeline, memory; and how far quadrature is off on a model.",
             "",
             "Every measurement says how it was taken and how much it varied. A machine that does other things meanwhile gives"
                     + " other figures."
         },
         footer = {"  rationale bench engine --model deploy/models/credit", "  rationale bench soak --batches 2000"},
-        subcommands = {BenchEngineCommand.class, BenchSoakCommand.class})
+        subcommands = {BenchEngineCommand.class, BenchQuadratureCommand.class, BenchSoakCommand.class})
 final class BenchCommand implements Runnable {
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it before the command runs

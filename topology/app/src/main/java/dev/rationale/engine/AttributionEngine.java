@@ -1,5 +1,6 @@
 package dev.rationale.engine;
 
+import dev.rationale.attribution.Work;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -35,6 +36,7 @@ public final class AttributionEngine implements AutoCloseable {
     private final Map<String, DeviceLoad> devices = new LinkedHashMap<>();
     private final List<Worker> workers = new ArrayList<>();
     private final Roster roster;
+    private final Preparer preparer = new Preparer(this);
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition roomFree = lock.newCondition();
     private final Condition downNow = lock.newCondition();
@@ -150,10 +152,28 @@ public final class AttributionEngine implements AutoCloseable {
                 return null;
             }
             DeviceLoad device = device(chosen);
-            Explanation explanation =
-                    new Explanation(arrivals++, System.nanoTime(), request, device, device.model(chosen));
+            Explanation explanation = new Explanation(
+                    arrivals++, System.nanoTime(), request, request.program(), device, device.model(chosen));
             roster.add(explanation);
             device.recordCame();
+            return explanation;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Takes in what a record wants prepared, on the record's device, however full it is. */
+    Explanation admit(Explanation asking, Work<?> work) {
+        lock.lock();
+        try {
+            if (down != null) {
+                throw new EngineDownException("the engine is down", down);
+            }
+            EngineRequest request = asking.request().withoutDeadline();
+            Explanation explanation =
+                    new Explanation(arrivals++, System.nanoTime(), request, work, asking.device(), asking.model());
+            roster.add(explanation);
+            asking.device().recordCame();
             return explanation;
         } finally {
             lock.unlock();
@@ -209,6 +229,7 @@ public final class AttributionEngine implements AutoCloseable {
         for (Explanation.Progress progress : ended) {
             progress.explanation().future().complete(progress.result());
         }
+        preparer.begin(all);
     }
 
     void end(Explanation explanation, EngineResult result) {

@@ -32,6 +32,11 @@ public record EngineRequest(List<Placement> placements, Program program, Shape s
         return new EngineRequest(Placement.of(model), program, shape, urgency);
     }
 
+    /** The same without a deadline. */
+    EngineRequest withoutDeadline() {
+        return new EngineRequest(placements, program, shape, new Urgency(urgency.priority(), Long.MAX_VALUE));
+    }
+
     /**
      * @param held the record's inputs without gradient
      * @param key rows of requests with equal keys may share a batch

@@ -4,7 +4,8 @@ import dev.rationale.attribution.Attribution;
 import dev.rationale.attribution.UnexplainableException;
 
 /** What became of one record. Failures of the engine itself are no result but an {@link EngineDownException}. */
-public sealed interface EngineResult {
+public sealed interface EngineResult
+        permits EngineResult.Attributed, EngineResult.Expired, EngineResult.Rejected, PreparedValue {
 
     /**
      * The record was explained.

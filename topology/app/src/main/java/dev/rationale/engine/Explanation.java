@@ -1,8 +1,10 @@
 package dev.rationale.engine;
 
+import dev.rationale.attribution.Attribution;
 import dev.rationale.attribution.RowRequest;
 import dev.rationale.attribution.RowResult;
 import dev.rationale.attribution.UnexplainableException;
+import dev.rationale.attribution.Work;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,7 +13,7 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One record on its way: its program, the tasks of the round, and the promise of a result.
+ * One record, or something prepared for several, on its way: its work, the tasks of the round, and the promise of a result.
  *
  * <p>{@link #begin} and {@link #advance} run the program on one thread at a time, outside the engine's lock; everything
  * else is guarded by that lock.
@@ -21,10 +23,12 @@ final class Explanation {
     private final long arrivedAt;
     private final long rank;
     private final EngineRequest request;
+    private final Work<?> work;
     private final DeviceLoad device;
     private final PlacedModel model;
     private final CompletableFuture<EngineResult> future = new CompletableFuture<>();
     private List<RowTask> round = List.of();
+    private List<RowTask> unprepared = List.of();
     private int open;
     private boolean ended;
     private @Nullable Batch firstBatch;
@@ -35,14 +39,17 @@ final class Explanation {
     /**
      * @param sequence order of arrival
      * @param arrivedAt {@link System#nanoTime()}
+     * @param work the request's program, or something prepared for it and others
      * @param device chosen for it
      * @param model on that device
      */
-    Explanation(long sequence, long arrivedAt, EngineRequest request, DeviceLoad device, PlacedModel model) {
+    Explanation(
+            long sequence, long arrivedAt, EngineRequest request, Work<?> work, DeviceLoad device, PlacedModel model) {
         this.sequence = sequence;
         this.arrivedAt = arrivedAt;
         this.rank = request.urgency().rank(arrivedAt);
         this.request = request;
+        this.work = work;
         this.device = device;
         this.model = model;
     }
@@ -132,8 +139,13 @@ final class Explanation {
      * What came of a step of the program.
      *
      * @param result of the record at its end; null while {@link #round()} has rows to evaluate
+     * @param unprepared tasks of the round that wait for a preparation
      */
-    record Progress(Explanation explanation, @Nullable EngineResult result) {}
+    record Progress(Explanation explanation, @Nullable EngineResult result, List<RowTask> unprepared) {
+        private Progress(Explanation explanation, EngineResult result) {
+            this(explanation, result, List.of());
+        }
+    }
 
     /** Asks the program for its first rows. */
     Progress begin() {
@@ -159,39 +171,53 @@ final class Explanation {
         for (RowTask task : round) {
             results.add(task.result());
         }
-        request.program().accept(results);
+        work.accept(results);
     }
 
     private Progress next() {
         while (ask()) {
             if (open > 0) {
-                return new Progress(this, null);
+                return new Progress(this, null, unprepared);
             }
             accept(); // all that was asked for is known
         }
-        return new Progress(this, new EngineResult.Attributed(request.program().result(), use()));
+        return new Progress(this, result(work.result()));
+    }
+
+    private EngineResult result(Object found) {
+        return found instanceof Attribution attribution
+                ? new EngineResult.Attributed(attribution, use())
+                : new PreparedValue(found);
     }
 
     /** Begins the next round; whether there is one. */
     private boolean ask() {
-        List<RowRequest> wanted = request.program().next();
+        List<RowRequest> wanted = work.next();
         List<RowTask> tasks = new ArrayList<>(wanted.size());
+        List<RowTask> wishes = List.of();
         int unknown = 0;
         for (RowRequest rows : wanted) {
-            if (rows.rows() < 1) {
+            if (rows.rows() < 1 && !(rows instanceof RowRequest.Prepared)) {
                 throw new IllegalStateException("a row request without rows");
             }
             RowTask task = new RowTask(this, rows, tasks.size());
             tasks.add(task);
-            unknown += task.isKnown() ? 0 : 1;
+            if (!task.isKnown()) {
+                unknown++;
+                if (task.preparation() != null) {
+                    wishes = wishes.isEmpty() ? new ArrayList<>() : wishes;
+                    wishes.add(task);
+                }
+            }
         }
         round = tasks;
+        unprepared = wishes;
         open = unknown;
         return !tasks.isEmpty();
     }
 
     /** What it means for the record that its own program threw. */
-    private static EngineResult refusal(RuntimeException e) {
+    static EngineResult refusal(RuntimeException e) {
         return e instanceof UnexplainableException
                 ? fault(e)
                 : new EngineResult.Rejected(EngineResult.Rejected.DEFECT, describe(e));

@@ -13,6 +13,7 @@ final class PlacedModel {
 
     private final Placement placement;
     private final KnownOutputs known = new KnownOutputs();
+    private final Preparations preparations = new Preparations();
     private final int most;
     private int limit;
     private int failedAt = Integer.MAX_VALUE;
@@ -35,6 +36,11 @@ final class PlacedModel {
     /** Its outputs at shared points. */
     KnownOutputs known() {
         return known;
+    }
+
+    /** What its records share. */
+    Preparations preparations() {
+        return preparations;
     }
 
     /** Rows that a batch may have now. */

@@ -27,6 +27,7 @@ final class RowTask {
     private final long sequence;
     private final @Nullable SegmentSum sum;
     private double @Nullable [][] outputs;
+    private @Nullable Object prepared;
     private long queuedAt;
     private int handedOut;
 
@@ -110,13 +111,29 @@ final class RowTask {
         return explanation.request().shape().held();
     }
 
-    /** Whether the outputs asked for were known before; the task is complete then. */
+    /** Whether what is asked for was known before; the task is complete then. */
     synchronized boolean isKnown() {
         if (request instanceof RowRequest.Outputs asked) {
             outputs = explanation.model().known().find(asked, held());
             handedOut = outputs == null ? 0 : 1;
         }
-        return outputs != null;
+        Preparations.Key wanted = preparation();
+        if (wanted != null) {
+            prepared = explanation.model().preparations().find(wanted);
+        }
+        return outputs != null || prepared != null;
+    }
+
+    /** What must be prepared for it; null for one that has rows. */
+    Preparations.@Nullable Key preparation() {
+        return request instanceof RowRequest.Prepared wanted
+                ? new Preparations.Key(wanted.preparation(), held())
+                : null;
+    }
+
+    /** Takes what was prepared. */
+    synchronized void acceptPrepared(Object value) {
+        prepared = value;
     }
 
     /** Takes the outputs of its one row; always completes it. */
@@ -132,6 +149,9 @@ final class RowTask {
     }
 
     synchronized RowResult result() {
+        if (prepared != null) {
+            return new RowResult.Prepared(prepared);
+        }
         return outputs != null
                 ? new RowResult.Outputs(outputs)
                 : Objects.requireNonNull(sum).result();

@@ -10,6 +10,7 @@ import java.util.OptionalDouble;
  * @param derivativeMismatch largest relative difference between gradient and central difference
  * @param largestGradient largest Euclidean norm of a gradient
  * @param recordedDifference largest difference to the recorded outputs; empty where nothing is recorded
+ * @param ruleDifference relative difference of Gauss–Legendre with 16 and 32 nodes, see {@link Smoothness}
  * @param bytesPerRow native memory of one row with gradient, estimated
  * @param bestRows rows per batch with the least time per row
  * @param forwardMillis milliseconds per row without gradient, at {@code bestRows}
@@ -21,7 +22,15 @@ public record ProbeReport(
         double derivativeMismatch,
         double largestGradient,
         OptionalDouble recordedDifference,
+        double ruleDifference,
         long bytesPerRow,
         int bestRows,
         double forwardMillis,
-        double gradientMillis) {}
+        double gradientMillis) {
+    private static final double SMOOTH = 1e-3;
+
+    /** Whether the model is so smooth where it was probed that Gauss–Legendre is worth its while. */
+    public boolean isSmooth() {
+        return ruleDifference <= SMOOTH;
+    }
+}

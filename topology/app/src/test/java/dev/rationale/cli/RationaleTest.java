@@ -128,7 +128,7 @@ class RationaleTest {
         assertThat(baselines).isEqualTo(BaselineSources.kinds());
         String ours = "/methods/" + methods.indexOf("integrated-gradients");
         JsonNode quadrature = json.at(ours + "/parameters/0");
-        assertThat(quadrature.path("default").asText()).isEqualTo("adaptive-midpoint");
+        assertThat(quadrature.path("default").asText()).isEqualTo("adaptive");
         assertThat(quadrature.path("choices").toString()).contains("gausslegendre");
         assertThat(json.at(ours + "/parameters/1/minimum").asDouble()).isEqualTo(1);
     }

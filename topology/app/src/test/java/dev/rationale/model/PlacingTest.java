@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 
 /** GPUs are played by the CPU: what is placed where, and what happens where a device refuses. */
 class PlacingTest {
-    private static final ProbeReport PROBE = new ProbeReport(0, 0, 0, 1, OptionalDouble.empty(), 72, 16, 0.1, 0.2);
+    private static final ProbeReport PROBE = new ProbeReport(0, 0, 0, 1, OptionalDouble.empty(), 1, 72, 16, 0.1, 0.2);
     private static final ComputeDevice FIRST = ComputeDevice.gpu(0);
     private static final ComputeDevice SECOND = ComputeDevice.gpu(1);
 

@@ -84,10 +84,12 @@ public final class Choices {
 
     /** What was chosen; codes are permanent. */
     public enum Kind {
-        /** Number of steps at which an adaptive rule stopped. */
+        /** Number of steps at which adaptive midpoints stopped. */
         STEPS(1),
         /** Output and index of a target that was predicted, not named. */
-        TARGET(2);
+        TARGET(2),
+        /** Number of steps at which adaptive Gauss–Legendre stopped. */
+        GAUSS_STEPS(3);
 
         private static final Kind[] KINDS = values();
 

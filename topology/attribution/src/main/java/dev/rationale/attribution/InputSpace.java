@@ -9,12 +9,23 @@ import java.util.List;
  * @param shape of one input without batch axis, {@code [C, H, W]} for images; {@code [d]} where there are several inputs
  * @param features coordinates that belong together, as the columns of a one-hot category; a coordinate in none stands alone
  * @param training what is known of the training data
+ * @param smooth whether the model was found smooth: Gauss–Legendre is worth its while then
  */
-public record InputSpace(List<Integer> shape, List<int[]> features, TrainingData training) {
+public record InputSpace(List<Integer> shape, List<int[]> features, TrainingData training, boolean smooth) {
+
+    /** Of a model that is not known to be smooth. */
+    public InputSpace(List<Integer> shape, List<int[]> features, TrainingData training) {
+        this(shape, features, training, false);
+    }
 
     /** {@code d} coordinates of which nothing else is known. */
     public static InputSpace flat(int dimension) {
         return new InputSpace(List.of(dimension), List.of(), TrainingData.NONE);
+    }
+
+    /** The same of a model that is smooth, or not. */
+    public InputSpace withSmooth(boolean found) {
+        return new InputSpace(shape, features, training, found);
     }
 
     /** Number of coordinates. */

@@ -2,6 +2,7 @@ package dev.rationale.attribution;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,8 +12,8 @@ import org.jspecify.annotations.Nullable;
  * {@link Finding#BASELINE_DEGENERATE} and no gradient row; a coordinate equal to its baseline gets exactly 0; gradients that
  * are zero everywhere give zeros with {@link Finding#FLAT_PATH}, and {@link Finding#UNRESOLVED_JUMP} if the outputs differ.
  *
- * <p>Accuracy: with the default {@code adaptive-midpoint} the estimate of {@link MidpointTripling} is below the tolerance, or
- * the result carries {@link Finding#NOT_CONVERGED}. Fixed rules have no estimate; see {@link FixedRule}. With several baselines
+ * <p>Accuracy: with the default {@code adaptive} the estimate of {@link MidpointTripling}, or where the model was found smooth that of
+ * {@link GaussDoubling}, is below the tolerance, or the result carries {@link Finding#NOT_CONVERGED}. Fixed rules have no estimate; see {@link FixedRule}. With several baselines
  * both criteria apply to the average.
  *
  * <p>Cost per baseline: as many forward and backward passes as steps, and one forward pass; one more forward pass for the
@@ -24,13 +25,24 @@ public final class IntegratedGradients implements AttributionMethod {
     /** Identifier of the method. */
     public static final String NAME = "integrated-gradients";
 
-    private static final String ADAPTIVE = "adaptive-midpoint";
+    private static final String ADAPTIVE = "adaptive";
+    private static final String MIDPOINT = "adaptive-midpoint";
+    private static final String GAUSS = "adaptive-gauss-legendre";
     private static final double MOST_STEPS = 10_000;
 
     private volatile @Nullable Prepared last;
 
-    /** What settings mean. */
-    private record Prepared(Settings settings, Refinement refinement) {}
+    /** What settings mean for a model with kinks, and for a smooth one. */
+    private record Prepared(Settings settings, Refinement kinked, Refinement smooth) {
+        /** That of the explanation which is taken again, else the one for the model. */
+        Refinement of(Explicand explicand) {
+            if (explicand.given().of(Choices.Kind.STEPS).isPresent()) {
+                return kinked;
+            }
+            boolean again = explicand.given().of(Choices.Kind.GAUSS_STEPS).isPresent();
+            return again || explicand.space().smooth() ? smooth : kinked;
+        }
+    }
 
     @Override
     public String name() {
@@ -49,7 +61,7 @@ public final class IntegratedGradients implements AttributionMethod {
 
     @Override
     public List<Parameter> parameters() {
-        List<String> rules = new ArrayList<>(List.of(ADAPTIVE));
+        List<String> rules = new ArrayList<>(List.of(ADAPTIVE, MIDPOINT, GAUSS));
         Quadrature.all().forEach(rule -> rules.add(rule.identifier()));
         return List.of(
                 new Parameter(
@@ -59,13 +71,19 @@ public final class IntegratedGradients implements AttributionMethod {
                         null,
                         null,
                         List.copyOf(rules),
-                        "Refines until the tolerance is reached, or a rule with a fixed number of steps."),
+                        "Refines until the tolerance is reached (adaptive: by Gauss–Legendre where the model was found"
+                                + " smooth, else by midpoints), or a rule with a fixed number of steps."),
                 count("steps", "50", "Points on the path with a fixed rule."),
                 count("initial-steps", "5", "Points on the path in the first round of adaptive-midpoint."),
                 count(
+                        "initial-gauss-steps",
+                        "4",
+                        "Points on the path in the first round of adaptive-gauss-legendre, which doubles them."),
+                count(
                         "max-steps",
                         "1215",
-                        "Points on the path at which adaptive-midpoint gives up; at least 3 times initial-steps."));
+                        "Points on the path at which refining gives up; at least 3 times initial-steps, and twice"
+                                + " initial-gauss-steps."));
     }
 
     private static Parameter count(String name, String defaultValue, String description) {
@@ -75,19 +93,34 @@ public final class IntegratedGradients implements AttributionMethod {
     @Override
     public List<String> problems(Settings settings) {
         String name = settings.text("quadrature");
-        if (name.equals(ADAPTIVE)) {
-            int initial = settings.integer("initial-steps");
-            int maximum = settings.integer("max-steps");
-            return maximum >= 3 * initial
-                    ? List.of()
-                    : List.of("max-steps: expected at least 3 times initial-steps (" + 3 * initial + "), found '"
-                            + maximum + "'");
+        if (isAdaptive(name)) {
+            List<String> problems = new ArrayList<>();
+            if (!name.equals(GAUSS)) {
+                atLeast(settings, 3, "initial-steps").ifPresent(problems::add);
+            }
+            if (!name.equals(MIDPOINT)) {
+                atLeast(settings, 2, "initial-gauss-steps").ifPresent(problems::add);
+            }
+            return problems;
         }
         int minimum = rule(name).minimumSteps();
         int steps = settings.integer("steps");
         return steps >= minimum
                 ? List.of()
                 : List.of("steps: expected at least " + minimum + " with " + name + ", found '" + steps + "'");
+    }
+
+    private static boolean isAdaptive(String name) {
+        return name.equals(ADAPTIVE) || name.equals(MIDPOINT) || name.equals(GAUSS);
+    }
+
+    private static Optional<String> atLeast(Settings settings, int times, String initial) {
+        int least = times * settings.integer(initial);
+        int maximum = settings.integer("max-steps");
+        return maximum >= least
+                ? Optional.empty()
+                : Optional.of("max-steps: expected at least " + times + " times " + initial + " (" + least
+                        + "), found '" + maximum + "'");
     }
 
     private static Quadrature rule(String name) {
@@ -108,33 +141,53 @@ public final class IntegratedGradients implements AttributionMethod {
 
     @Override
     public Cost cost(Settings settings, int baselines, int dimension) {
-        Refinement refinement = refinement(settings);
-        long steps = refinement.grid(refinement.rounds() - 1).positions().length;
-        return new Cost(steps * baselines, baselines + 1L, steps * baselines);
+        Cost kinked = cost(refinements(settings).kinked(), baselines);
+        Cost smooth = cost(refinements(settings).smooth(), baselines);
+        return new Cost(
+                Math.max(kinked.gradients(), smooth.gradients()),
+                baselines + 1L,
+                Math.max(kinked.recheck(), smooth.recheck()));
+    }
+
+    private static Cost cost(Refinement refinement, int baselines) {
+        long last = refinement.grid(refinement.rounds() - 1).positions().length;
+        return new Cost(refinement.rows() * baselines, 0, last * baselines);
     }
 
     @Override
     public Program explain(Explicand explicand, Baselines baselines, Settings settings) {
         List<StraightPath> paths = StraightPath.between(baselines, explicand.input());
-        return new PathIntegral(NAME, explicand, baselines, paths, refinement(settings));
+        return new PathIntegral(
+                NAME, explicand, baselines, paths, refinements(settings).of(explicand));
     }
 
     /** Checks settings that differ from those of the record before. */
-    private Refinement refinement(Settings settings) {
+    private Prepared refinements(Settings settings) {
         Prepared prepared = last;
         if (prepared == null || prepared.settings() != settings) {
             List<String> problems = problems(settings);
             if (!problems.isEmpty()) {
                 throw new InvalidSettingsException(problems);
             }
-            String name = settings.text("quadrature");
-            prepared = new Prepared(
-                    settings,
-                    name.equals(ADAPTIVE)
-                            ? new MidpointTripling(settings.integer("initial-steps"), settings.integer("max-steps"))
-                            : new FixedRule(rule(name), settings.integer("steps")));
+            prepared = prepared(settings);
             last = prepared;
         }
-        return prepared.refinement();
+        return prepared;
+    }
+
+    private static Prepared prepared(Settings settings) {
+        int most = settings.integer("max-steps");
+        Refinement midpoint = new MidpointTripling(settings.integer("initial-steps"), most);
+        Refinement gauss = new GaussDoubling(settings.integer("initial-gauss-steps"), most);
+        String name = settings.text("quadrature");
+        return switch (name) {
+            case ADAPTIVE -> new Prepared(settings, midpoint, gauss);
+            case MIDPOINT -> new Prepared(settings, midpoint, midpoint);
+            case GAUSS -> new Prepared(settings, gauss, gauss);
+            default -> {
+                Refinement fixed = new FixedRule(rule(name), settings.integer("steps"));
+                yield new Prepared(settings, fixed, fixed);
+            }
+        };
     }
 }

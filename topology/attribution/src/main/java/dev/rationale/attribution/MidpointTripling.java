@@ -77,11 +77,7 @@ record MidpointTripling(int initial, int maximum) implements Refinement {
         if (previous == null) {
             return new Verdict(OptionalDouble.empty(), false);
         }
-        double[] change = new double[current.length];
-        for (int i = 0; i < change.length; i++) {
-            change[i] = current[i] - previous[i];
-        }
-        double moved = Norm.L2.of(change);
+        double moved = distance(previous, current);
         double length = Norm.L2.of(current);
         if (length > 0) {
             double estimate = moved / (2 * length);
@@ -89,6 +85,19 @@ record MidpointTripling(int initial, int maximum) implements Refinement {
                     Double.isFinite(estimate) ? OptionalDouble.of(estimate) : OptionalDouble.empty(),
                     estimate < tolerance);
         }
+        return nothing(moved, outputChange, floor);
+    }
+
+    static double distance(double[] a, double[] b) {
+        double[] change = new double[a.length];
+        for (int i = 0; i < change.length; i++) {
+            change[i] = b[i] - a[i];
+        }
+        return Norm.L2.of(change);
+    }
+
+    /** On an attribution of zeros. */
+    static Verdict nothing(double moved, double outputChange, double floor) {
         return moved == 0 && Math.abs(outputChange) <= floor
                 ? new Verdict(OptionalDouble.of(0), true)
                 : new Verdict(OptionalDouble.empty(), false);

@@ -1,10 +1,12 @@
 package dev.rationale.attribution;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.OptionalDouble;
+import java.util.OptionalInt;
 import java.util.Set;
 import org.apache.commons.numbers.core.Sum;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +29,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class PathIntegral implements Program {
     private static final double GOLDEN = 0.6180339887498949;
+    private static final int[] NO_STEPS = {};
 
     private final String method;
     private final Explicand explicand;
@@ -34,6 +37,7 @@ public final class PathIntegral implements Program {
     private final List<Leg> legs;
     private final boolean partial;
     private final Refinement refinement;
+    private final OptionalInt givenSteps;
 
     private Phase phase = Phase.OUTPUTS;
     private int round;
@@ -75,6 +79,8 @@ public final class PathIntegral implements Program {
         this.legs = legs(baselines, paths);
         this.partial = baselines.points().size() < baselines.requested();
         this.sum = new double[explicand.input().length];
+        int[] steps = explicand.given().of(refinement.choice()).orElse(NO_STEPS);
+        this.givenSteps = steps.length == 1 ? OptionalInt.of(steps[0]) : OptionalInt.empty();
     }
 
     private static List<Leg> legs(Baselines baselines, List<? extends Path> paths) {
@@ -146,17 +152,28 @@ public final class PathIntegral implements Program {
     }
 
     private void acceptNodes(List<RowResult> results) {
+        if (refinement.replaces()) {
+            Arrays.fill(sum, 0);
+        }
         addSegments(results, sum);
         double[] previous = values;
         double[] current = scaled(sum, refinement.divisor(round));
         values = current;
         verdict = refinement.judge(
                 previous, current, endpoints.outputChange(), endpoints.outputFloor(), explicand.tolerance());
-        if (!verdict.converged() && round + 1 < refinement.rounds()) {
+        if (goesOn() && round + 1 < refinement.rounds()) {
             round++;
         } else {
             phase = gradientSeen ? Phase.DONE : Phase.FLATNESS;
         }
+    }
+
+    /** By the number of steps of the explanation that is taken again, else by the verdict. */
+    private boolean goesOn() {
+        if (refinement.isAdaptive() && givenSteps.isPresent()) {
+            return refinement.grid(round).positions().length < givenSteps.getAsInt();
+        }
+        return !verdict.converged();
     }
 
     private void addSegments(List<RowResult> results, double @Nullable [] into) {
@@ -214,7 +231,7 @@ public final class PathIntegral implements Program {
         }
         int steps = legs.isEmpty() ? 0 : refinement.grid(round).positions().length;
         Choices choices =
-                refinement.isAdaptive() && steps > 0 ? Choices.none().with(Choices.Kind.STEPS, steps) : Choices.none();
+                refinement.isAdaptive() && steps > 0 ? Choices.none().with(refinement.choice(), steps) : Choices.none();
         double gap = legs.isEmpty()
                 ? 0
                 : Sum.of(values).add(-endpoints.outputChange()).getAsDouble();

@@ -4,7 +4,7 @@ import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 
 /** Which nodes each round puts on every leg of a path, and when the sum of the rounds so far is good enough. */
-public sealed interface Refinement permits FixedRule, MidpointTripling {
+public sealed interface Refinement permits FixedRule, GaussDoubling, MidpointTripling {
 
     /**
      * One round with the nodes of a rule. There is no estimate of the error; the result counts as converged where
@@ -17,7 +17,7 @@ public sealed interface Refinement permits FixedRule, MidpointTripling {
     /** Largest number of rounds, at least 1. */
     int rounds();
 
-    /** Nodes that {@code round} adds; earlier ones stay in the sum. */
+    /** Nodes that {@code round} adds; earlier ones stay in the sum, unless it {@link #replaces} them. */
     Quadrature.Nodes nodes(int round);
 
     /** All nodes up to {@code round}. */
@@ -26,8 +26,27 @@ public sealed interface Refinement permits FixedRule, MidpointTripling {
     /** Place within {@link #grid} of node {@code node} of {@link #nodes}. */
     int place(int round, int node);
 
+    /** Whether each round stands alone, and the sum of those before is dropped. */
+    default boolean replaces() {
+        return false;
+    }
+
     /** What the sum up to {@code round} is divided by to give the integral. */
     double divisor(int round);
+
+    /** Under which the number of steps is recorded. */
+    default Choices.Kind choice() {
+        return Choices.Kind.STEPS;
+    }
+
+    /** Rows of all rounds on one leg. */
+    default long rows() {
+        long rows = 0;
+        for (int round = 0; round < rounds(); round++) {
+            rows += nodes(round).positions().length;
+        }
+        return rows;
+    }
 
     /** Whether a last bit of the model could change the number of rounds, so that replay needs to know it. */
     boolean isAdaptive();

@@ -163,9 +163,10 @@ final class IntegratedGradientsTest {
 
         assertThat(defaults.values())
                 .containsOnly(
-                        Map.entry("quadrature", "adaptive-midpoint"),
+                        Map.entry("quadrature", "adaptive"),
                         Map.entry("steps", "50"),
                         Map.entry("initial-steps", "5"),
+                        Map.entry("initial-gauss-steps", "4"),
                         Map.entry("max-steps", "1215"));
         assertThat(IG.name()).isEqualTo("integrated-gradients");
         assertThat(Methods.byName("integrated-gradients")).isPresent();
@@ -183,6 +184,7 @@ final class IntegratedGradientsTest {
                 "step=10                                   | step",
                 "quadrature=trapezoid,steps=1              | steps: expected at least 2 with trapezoid",
                 "initial-steps=9,max-steps=26              | max-steps: expected at least 3 times",
+                "initial-gauss-steps=9,max-steps=17        | max-steps: expected at least 2 times",
             })
     void shouldRefuseSettingsNamingTheParameter(String given, String problem) {
         Map<String, String> settings = new HashMap<>();

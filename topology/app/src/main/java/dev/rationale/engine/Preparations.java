@@ -1,0 +1,82 @@
+package dev.rationale.engine;
+
+import dev.rationale.attribution.HeldInputs;
+import dev.rationale.attribution.Preparation;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is prepared once for the records of a model, and who waits for it. Of the least recently used values so many are
+ * forgotten that the rest holds at most {@value #MOST_NUMBERS} numbers; the last one stays. For any number of threads.
+ */
+final class Preparations {
+    private static final long MOST_NUMBERS = 1L << 24;
+
+    private final Map<Key, Object> values = new LinkedHashMap<>(16, 0.75f, true);
+    private final Map<Key, List<RowTask>> waiting = new HashMap<>();
+    private final long most;
+    private long numbers;
+
+    /**
+     * @param held the inputs that the preparation's rows have beside their coordinates
+     */
+    record Key(Preparation<?> preparation, HeldInputs held) {}
+
+    Preparations() {
+        this(MOST_NUMBERS);
+    }
+
+    Preparations(long most) {
+        this.most = most;
+    }
+
+    synchronized @Nullable Object find(Key key) {
+        return values.get(key);
+    }
+
+    /**
+     * What a task is told that asks.
+     *
+     * @param value null if it has to wait
+     * @param first whether nobody waited before, so that the work has to be begun
+     */
+    record Asked(@Nullable Object value, boolean first) {}
+
+    /** Gives the value, or lets the task wait. */
+    synchronized Asked ask(Key key, RowTask task) {
+        Object value = values.get(key);
+        if (value != null) {
+            return new Asked(value, false);
+        }
+        List<RowTask> others = waiting.get(key);
+        if (others != null) {
+            others.add(task);
+            return new Asked(null, false);
+        }
+        waiting.put(key, new ArrayList<>(List.of(task)));
+        return new Asked(null, true);
+    }
+
+    /**
+     * The work has ended.
+     *
+     * @param value null if nothing came of it: the next that asks tries again
+     * @return those that waited
+     */
+    synchronized List<RowTask> end(Key key, @Nullable Object value) {
+        if (value != null && values.put(key, value) == null) {
+            numbers += key.preparation().numbers();
+            for (Iterator<Key> oldest = values.keySet().iterator(); numbers > most && values.size() > 1; ) {
+                numbers -= oldest.next().preparation().numbers();
+                oldest.remove();
+            }
+        }
+        List<RowTask> waited = waiting.remove(key);
+        return waited == null ? List.of() : waited;
+    }
+}

@@ -1,0 +1,69 @@
+package dev.rationale.engine;
+
+import dev.rationale.attribution.Work;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * Runs what records want prepared beside them, in the same batches: the first record that asks begins it, all that ask in the
+ * meantime wait for the one result. It has the first record's urgency but no deadline, and needs no room of its own: records
+ * that hold the room wait for it.
+ */
+final class Preparer {
+    private final AttributionEngine engine;
+
+    Preparer(AttributionEngine engine) {
+        this.engine = engine;
+    }
+
+    /** Begins what is wanted here and was not begun, and lets those go on whose wish came true in the meantime. */
+    void begin(List<Explanation.Progress> all) {
+        for (Explanation.Progress progress : all) {
+            for (RowTask task : progress.unprepared()) {
+                begin(task);
+            }
+        }
+    }
+
+    private void begin(RowTask task) {
+        Preparations.Key key = Objects.requireNonNull(task.preparation());
+        Preparations preparations = task.explanation().model().preparations();
+        Preparations.Asked asked = preparations.ask(key, task);
+        if (asked.value() != null) {
+            deliver(List.of(task), asked.value());
+        } else if (asked.first()) {
+            Work<?> work;
+            try {
+                work = key.preparation().begin();
+            } catch (RuntimeException e) {
+                preparations
+                        .end(key, null)
+                        .forEach(waiting -> engine.end(waiting.explanation(), Explanation.refusal(e)));
+                return;
+            }
+            Explanation preparing = engine.admit(task.explanation(), work);
+            // Without a result the engine is down, and those that wait know it already.
+            CompletableFuture<Void> unused = preparing.future().thenAccept(result -> end(preparations, key, result));
+            engine.proceed(List.of(preparing.begin()));
+        }
+    }
+
+    private void end(Preparations preparations, Preparations.Key key, EngineResult result) {
+        if (result instanceof PreparedValue prepared) {
+            deliver(preparations.end(key, prepared.value()), prepared.value());
+        } else {
+            preparations.end(key, null).forEach(task -> engine.end(task.explanation(), result));
+        }
+    }
+
+    private void deliver(List<RowTask> tasks, Object value) {
+        tasks.forEach(task -> task.acceptPrepared(value));
+        List<Explanation.Progress> progress = new ArrayList<>();
+        for (Explanation explanation : engine.computed(List.of(), tasks, 0)) {
+            progress.add(explanation.advance());
+        }
+        engine.proceed(progress);
+    }
+}
