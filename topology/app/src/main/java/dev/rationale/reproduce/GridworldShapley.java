@@ -61,7 +61,7 @@ final class GridworldShapley implements Experiment {
         all.add(new Contestant("Shapley IG normalised, K=64", Contestants.shapley("normalised", 64), "zero"));
         all.add(new Contestant("Shapley IG weighted, K=64", Contestants.shapley("shapley-weighted", 64), "zero"));
         all.add(new Contestant("Marginal oracle, K=256", Contestants.shapley("marginal", 256), "zero"));
-        all.add(new Contestant("Sampled Shapley", "sampled-shapley", "zero"));
+        all.add(new Contestant("Sampled Shapley", "shapley-sampling", "zero"));
         all.add(new Contestant("Occlusion", "occlusion", "zero"));
         return List.copyOf(all);
     }
