@@ -48,6 +48,7 @@ import picocli.CommandLine.Spec;
             TailCommand.class,
             ExplainCommand.class,
             EvaluateCommand.class,
+            ReproduceCommand.class,
             MethodsCommand.class,
             BenchCommand.class
         })

@@ -11,6 +11,8 @@ final class UrgencyQueue {
     private @Nullable RowTask[] tasks = new RowTask[16];
     private int head;
     private int tail;
+    /** What stands from here on was added since the last look and is not in order yet. */
+    private int sorted;
 
     boolean isEmpty() {
         return head == tail;
@@ -18,15 +20,18 @@ final class UrgencyQueue {
 
     @Nullable
     RowTask peek() {
+        order();
         return head == tail ? null : tasks[head];
     }
 
     /** Removes the first, which must exist. */
     void removeFirst() {
+        order();
         tasks[head++] = null;
         if (head == tail) {
             head = 0;
             tail = 0;
+            sorted = 0;
         }
     }
 
@@ -34,12 +39,34 @@ final class UrgencyQueue {
         if (tail == tasks.length) {
             makeRoom();
         }
-        int at = tail++;
-        while (at > head && isBefore(task, tasks[at - 1])) {
-            tasks[at] = tasks[at - 1];
-            at--;
+        boolean last = sorted == tail && (head == tail || !isBefore(task, tasks[tail - 1]));
+        tasks[tail++] = task;
+        if (last) {
+            sorted = tail;
         }
-        tasks[at] = task;
+    }
+
+    /**
+     * Merges what was added, from the end: a round of a hundred thousand rows that goes before as many costs no more than looking
+     * at each.
+     */
+    private void order() {
+        if (sorted == tail) {
+            return;
+        }
+        @Nullable RowTask[] added = Arrays.copyOfRange(tasks, sorted, tail);
+        Arrays.sort(added, RowTask.MOST_URGENT_FIRST);
+        int old = sorted - 1;
+        int at = tail - 1;
+        for (int i = added.length - 1; i >= 0; at--) {
+            RowTask task = added[i];
+            if (task != null && old >= head && isBefore(task, tasks[old])) {
+                tasks[at] = tasks[old--];
+            } else {
+                tasks[at] = added[i--];
+            }
+        }
+        sorted = tail;
     }
 
     private static boolean isBefore(RowTask task, @Nullable RowTask other) {
@@ -54,6 +81,7 @@ final class UrgencyQueue {
             Arrays.fill(tasks, size, tail, null);
         }
         tasks = wider;
+        sorted -= head;
         head = 0;
         tail = size;
     }
@@ -64,6 +92,7 @@ final class UrgencyQueue {
             if (tasks[i] == task) {
                 System.arraycopy(tasks, i + 1, tasks, i, tail - i - 1);
                 tasks[--tail] = null;
+                sorted -= i < sorted ? 1 : 0;
                 return true;
             }
         }

@@ -19,7 +19,7 @@ import picocli.CommandLine.Command;
 class RationaleTest {
 
     @ParameterizedTest
-    @ValueSource(strings = {"run", "topics", "produce", "tail", "explain", "evaluate", "methods"})
+    @ValueSource(strings = {"run", "topics", "produce", "tail", "explain", "evaluate", "reproduce", "methods"})
     void shouldShowExamplesAndExitCodesWhenHelpIsAsked(String command) {
         Invocation help = Invocation.of(command, "--help");
 
@@ -36,7 +36,16 @@ class RationaleTest {
     @Test
     void shouldListEveryCommandWhenHelpIsAsked() {
         assertThat(Invocation.of("--help").out())
-                .contains("run", "topics", "produce", "tail", "explain", "evaluate", "methods", "completion");
+                .contains(
+                        "run",
+                        "topics",
+                        "produce",
+                        "tail",
+                        "explain",
+                        "evaluate",
+                        "reproduce",
+                        "methods",
+                        "completion");
     }
 
     @Test

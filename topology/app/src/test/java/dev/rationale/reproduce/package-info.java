@@ -1,0 +1,4 @@
+@NullMarked
+package dev.rationale.reproduce;
+
+import org.jspecify.annotations.NullMarked;
