@@ -171,7 +171,13 @@ class KeysTest {
         assertThat(entry.topics()).isEqualTo(config.topics().predictions());
         assertThat(entry.baseline()).isEqualTo(new RationaleConfig.BaselineEntry("zero", Map.of()));
         String slopes = Configurations.with("method: integrated-gradients", "method: saliency");
-        assertThat(new Configurations(folder).read(slopes).models().get(0).explain().get(0).baseline())
+        assertThat(new Configurations(folder)
+                        .read(slopes)
+                        .models()
+                        .get(0)
+                        .explain()
+                        .get(0)
+                        .baseline())
                 .isNull();
         assertThat(entry.output()).isNull();
         assertThat(entry.outputTopic()).isNull();

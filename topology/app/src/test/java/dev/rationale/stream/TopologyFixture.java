@@ -1,10 +1,10 @@
 package dev.rationale.stream;
 
-import dev.rationale.attribution.Methods;
-import dev.rationale.attribution.AttributionMethod;
 import dev.rationale.DeadLetter;
 import dev.rationale.ExplanationRecord;
 import dev.rationale.PredictionEvent;
+import dev.rationale.attribution.AttributionMethod;
+import dev.rationale.attribution.Methods;
 import dev.rationale.config.ConfigReader;
 import dev.rationale.config.KafkaProperties;
 import dev.rationale.config.RationaleConfig;
@@ -30,9 +30,9 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
-import java.util.Map;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Properties;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
