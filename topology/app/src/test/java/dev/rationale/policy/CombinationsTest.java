@@ -38,7 +38,7 @@ class CombinationsTest {
     private static final Pattern PLACE = Pattern.compile("models\\[0]\\.explain\\[(\\d+)].*");
     private static final List<String> REASONS = List.of(
             "with these parameters [a-z-]+ compares with no baseline; leave it out",
-            "weights need several baselines, [a-z-]+ gives one; take another baseline or [a-z-]+ itself",
+            "([a-z-]+: )?weights need several baselines, [a-z-]+ gives one; take another baseline or [a-z-]+ itself",
             "expected a method that compares with baselines, for it is these that are weighted, found [a-z-]+");
 
     /** With few draws, so that the grid takes seconds. */
@@ -119,7 +119,7 @@ class CombinationsTest {
                     Matcher place = PLACE.matcher(problem.path());
                     assertThat(place.matches()).as("%s", problem).isTrue();
                     reasons.put(Integer.parseInt(place.group(1)), problem.message());
-                    assertThat(problem.line()).isEqualTo(entries.size() + 7 + Integer.parseInt(place.group(1)));
+                    assertThat(problem.line()).isEqualTo(entries.size() + 8 + Integer.parseInt(place.group(1)));
                 }
                 reasons.forEach((index, reason) -> refused.put(entries.get(index), reason));
                 entries.removeIf(refused::containsKey);

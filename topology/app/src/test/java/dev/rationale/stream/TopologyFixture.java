@@ -3,6 +3,8 @@ package dev.rationale.stream;
 import dev.rationale.DeadLetter;
 import dev.rationale.ExplanationRecord;
 import dev.rationale.PredictionEvent;
+import dev.rationale.attribution.AttributionMethod;
+import dev.rationale.attribution.Methods;
 import dev.rationale.config.ConfigReader;
 import dev.rationale.config.KafkaProperties;
 import dev.rationale.config.RationaleConfig;
@@ -30,6 +32,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Properties;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -142,7 +145,14 @@ final class TopologyFixture implements AutoCloseable {
                         .collect(Collectors.toMap(
                                 text -> text.substring(0, text.indexOf('=')),
                                 text -> text.substring(text.indexOf('=') + 1))))
-                .parse(yaml.replace(METHOD, method), DEPLOY.toAbsolutePath().normalize(), "test.yaml");
+                .parse(of(method, yaml), DEPLOY.toAbsolutePath().normalize(), "test.yaml");
+    }
+
+    /** A method that compares with no baseline takes none. */
+    private static String of(String method, String yaml) {
+        AttributionMethod known = Methods.byName(method).orElseThrow();
+        return (known.usesBaselines(known.settings(Map.of())) ? yaml : yaml.replace("baseline: {kind: mean}", ""))
+                .replace(METHOD, method);
     }
 
     private static Path temporary() {
