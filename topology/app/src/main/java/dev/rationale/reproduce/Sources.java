@@ -22,7 +22,7 @@ final class Sources {
         if (!BaselineSources.kinds().contains(kind)) {
             throw new InvalidSettingsException(List.of("no such baseline"));
         }
-        return BaselineSources.of(kind, settings, space.training());
+        return BaselineSources.of(kind, settings, space);
     }
 
     /** The only point of a kind without parameters, as what stands in for what is removed. */

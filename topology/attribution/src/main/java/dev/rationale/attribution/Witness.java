@@ -25,11 +25,6 @@ import java.util.function.UnaryOperator;
  */
 public record Witness(
         String description, List<Function> functions, double[] input, Baselines baselines, TrainingData training) {
-    /** Without training data. */
-    public Witness(String description, List<Function> functions, double[] input, Baselines baselines) {
-        this(description, functions, input, baselines, TrainingData.NONE);
-    }
-
     /** {@code x₀² + x₁²}: a slope that changes everywhere. */
     public static final Function SQUARES =
             new Function(x -> x[0] * x[0] + x[1] * x[1], x -> new double[] {2 * x[0], 2 * x[1]});

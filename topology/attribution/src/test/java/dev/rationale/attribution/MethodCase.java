@@ -19,7 +19,7 @@ import java.util.Set;
 public record MethodCase(AttributionMethod method, Map<String, String> given, boolean predicted) {
 
     /** Most gradient rows with two baselines; a case that may take more gets smaller numbers. */
-    private static final long MOST_ROWS = 12_000;
+    private static final long MOST_ROWS = 1_500;
 
     private static final int BASELINES = 2;
     private static final int DIMENSION = 5;
