@@ -60,10 +60,23 @@ public final class Conformance {
         Map<String, Executable> checks = new LinkedHashMap<>();
         for (MethodCase each : MethodCase.of(method)) {
             if (!each.predicted()) {
-                OF_NAMED_TARGETS.forEach((name, check) -> checks.put(each + ": " + name, () -> check.accept(each)));
+                OF_NAMED_TARGETS.forEach((name, check) -> add(each, name, check, checks));
             }
-            OF_ALL.forEach((name, check) -> checks.put(each + ": " + name, () -> check.accept(each)));
+            OF_ALL.forEach((name, check) -> add(each, name, check, checks));
         }
         return checks;
+    }
+
+    /** A failure says of which case: reports number dynamic tests and leave their names out. */
+    private static void add(
+            MethodCase method, String name, Consumer<MethodCase> check, Map<String, Executable> checks) {
+        String named = method + ": " + name;
+        checks.put(named, () -> {
+            try {
+                check.accept(method);
+            } catch (AssertionError e) {
+                throw new AssertionError(named + ": " + e.getMessage(), e);
+            }
+        });
     }
 }

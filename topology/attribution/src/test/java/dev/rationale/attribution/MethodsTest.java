@@ -29,7 +29,7 @@ final class MethodsTest {
                         "vargrad");
         for (AttributionMethod method : Methods.all()) {
             assertThat(Methods.byName(method.name())).containsSame(method);
-            assertThat(method.description()).contains("arXiv");
+            assertThat(method.description()).containsAnyOf("arXiv", "doi:");
             assertThat(method.version()).isNotEmpty();
             assertThat(method.parameters()).allSatisfy(parameter -> {
                 assertThat(parameter.name()).matches("[a-z][a-z0-9.-]*");

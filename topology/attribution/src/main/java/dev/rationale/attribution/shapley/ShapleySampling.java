@@ -51,7 +51,8 @@ public final class ShapleySampling implements AttributionMethod {
 
     @Override
     public String description() {
-        return "Shapley values, exact for few players, else sampled (Castro, Gómez, Tejada 2009), without gradients";
+        return "Shapley values, exact for few players, else sampled, without gradients (Castro, Gómez, Tejada 2009,"
+                + " doi:10.1016/j.cor.2008.04.004)";
     }
 
     @Override

@@ -27,6 +27,12 @@ abstract sealed class WeightedMethod implements AttributionMethod
     private static final Witness.Function FIRST = new Witness.Function(x -> x[0], x -> new double[] {1, 0});
     private static final Witness.Function SECOND = new Witness.Function(x -> x[1], x -> new double[] {0, 1});
     /** The last agrees with the input in coordinate 0, so that for x₀ it finds nothing and weighs half. */
+    /** Only x₀ matters much; against the second baseline the others rank before it. */
+    private static final Witness.Function FIRST_MOST =
+            new Witness.Function(x -> x[0] + 0.004 * (x[1] + x[2]), x -> new double[] {1, 0.004, 0.004});
+
+    private static final Baselines OPPOSED =
+            Baselines.uniform(List.of(new double[] {0, 0, 0}, new double[] {0.9, -50, -50}), 2);
     private static final Baselines UNLIKE =
             Baselines.uniform(List.of(new double[] {0, 0}, new double[] {0, 0}, new double[] {1, 0}), 3);
 
@@ -126,11 +132,15 @@ abstract sealed class WeightedMethod implements AttributionMethod
     @Override
     public final List<Concession> concessions(Settings settings) {
         return BaseMethod.of(settings)
-                .concessions(List.of(
+                .concessionsBefore(List.of(
                         new Concession(
                                 Axiom.COMPLETENESS,
                                 "Complete against the baselines as it weights them, not as they were given.",
-                                new Witness("f = x₀", List.of(FIRST), new double[] {1, 1}, UNLIKE)),
+                                new Witness(
+                                        "f = x₀ + (x₁ + x₂)/250",
+                                        List.of(FIRST_MOST),
+                                        new double[] {1, 1, 1},
+                                        OPPOSED)),
                         new Concession(
                                 Axiom.LINEARITY,
                                 "The weights depend on the model.",

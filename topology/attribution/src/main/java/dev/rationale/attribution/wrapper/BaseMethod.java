@@ -126,9 +126,18 @@ public record BaseMethod(AttributionMethod method, Settings settings) {
 
     /** What it gives up together with what the method around it does; of the same axiom, the latter's. */
     public List<Concession> concessions(List<Concession> own) {
+        return together(method.concessions(settings), own);
+    }
+
+    /** The same; of the same axiom, its own: for a method around it that leaves one baseline's attributions as they are. */
+    public List<Concession> concessionsBefore(List<Concession> others) {
+        return together(others, method.concessions(settings));
+    }
+
+    private static List<Concession> together(List<Concession> some, List<Concession> stronger) {
         Map<Axiom, Concession> concessions = new EnumMap<>(Axiom.class);
-        method.concessions(settings).forEach(concession -> concessions.put(concession.axiom(), concession));
-        own.forEach(concession -> concessions.put(concession.axiom(), concession));
+        some.forEach(concession -> concessions.put(concession.axiom(), concession));
+        stronger.forEach(concession -> concessions.put(concession.axiom(), concession));
         return List.copyOf(concessions.values());
     }
 

@@ -145,7 +145,7 @@ final class NoiseTunnelTest {
         "steps=10, steps: unknown",
         "base.steps=10, base.steps: unknown",
         "base.absolute=maybe, base.absolute: expected true or false",
-        "base=integrated-gradients;base.max-steps=7, base.max-steps: expected at least 3 times",
+        "base=integrated-gradients;base.max-steps=9, base.max-steps: expected at least 3 times",
     })
     void shouldRefuseSettingsNamingTheParameter(String given, String problem) {
         Map<String, String> settings = new HashMap<>();
