@@ -79,7 +79,8 @@ final class QuadratureBench {
             });
             return new QuadratureFigures(
                     model.manifest().name() + " " + model.manifest().version(),
-                    model.probe().isSmooth(),
+                    model.probe().smoothness(),
+                    model.probe().ruleDifference(),
                     recipe.baseline(),
                     recipe.tolerance(),
                     steps,

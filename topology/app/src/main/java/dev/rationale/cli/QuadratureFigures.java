@@ -3,6 +3,7 @@ package dev.rationale.cli;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.rationale.attribution.Attribution;
+import dev.rationale.attribution.Smoothness;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,14 +15,21 @@ import org.apache.commons.numbers.core.Norm;
  * What {@code rationale bench quadrature} found.
  *
  * @param model name and version
- * @param smooth as its probe found it
+ * @param smoothness as its probe found it
+ * @param ruleDifference the same as a number, see {@link dev.rationale.model.ProbeReport}
  * @param baseline kind
  * @param tolerance asked for
  * @param reference steps of the rule that the others are compared with
  * @param rules one for each rule
  */
 record QuadratureFigures(
-        String model, boolean smooth, String baseline, double tolerance, int reference, List<Rule> rules) {
+        String model,
+        Smoothness smoothness,
+        double ruleDifference,
+        String baseline,
+        double tolerance,
+        int reference,
+        List<Rule> rules) {
     /** The rule that a configuration gets which names none. */
     static final String DEFAULT = "adaptive";
 
@@ -101,9 +109,10 @@ record QuadratureFigures(
     void print(PrintWriter out) {
         out.printf(
                 Locale.ROOT,
-                "%s, found %s, baseline %s, %d records, tolerance %s, compared with %d midpoints%n%n",
+                "%s, found %s (%s), baseline %s, %d records, tolerance %s, compared with %d midpoints%n%n",
                 model,
-                smooth ? "smooth" : "not smooth",
+                smoothness.name().toLowerCase(Locale.ROOT),
+                NumberText.of(ruleDifference),
                 baseline,
                 rules.get(0).records.size(),
                 tolerance,
@@ -131,7 +140,10 @@ record QuadratureFigures(
     /** Everything, each record for itself. */
     ObjectNode json() {
         ObjectNode root = Json.MAPPER.createObjectNode();
-        root.put("model", model).put("smooth", smooth).put("baseline", baseline);
+        root.put("model", model)
+                .put("smoothness", smoothness.name())
+                .put("ruleDifference", ruleDifference)
+                .put("baseline", baseline);
         root.put("tolerance", tolerance).put("reference", reference);
         ArrayNode all = root.putArray("rules");
         for (Rule rule : rules) {

@@ -222,7 +222,7 @@ public final class ExplainableModel implements GradientOracle, AutoCloseable {
                         .toArray());
             }
         });
-        return new InputSpace(shape, together, training, replicas.get(0).probe().isSmooth());
+        return new InputSpace(shape, together, training, replicas.get(0).probe().smoothness());
     }
 
     /** Rows that the model was probed on, at least one, of equal shapes: recorded ones, else training rows, else noise. */

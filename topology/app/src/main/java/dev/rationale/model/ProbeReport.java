@@ -1,5 +1,6 @@
 package dev.rationale.model;
 
+import dev.rationale.attribution.Smoothness;
 import java.util.OptionalDouble;
 
 /**
@@ -10,7 +11,7 @@ import java.util.OptionalDouble;
  * @param derivativeMismatch largest relative difference between gradient and central difference
  * @param largestGradient largest Euclidean norm of a gradient
  * @param recordedDifference largest difference to the recorded outputs; empty where nothing is recorded
- * @param ruleDifference relative difference of Gauss–Legendre with 16 and 32 nodes, see {@link Smoothness}
+ * @param ruleDifference relative difference of Gauss–Legendre with 16 and 32 nodes, see {@link RuleDifference}
  * @param bytesPerRow native memory of one row with gradient, estimated
  * @param bestRows rows per batch with the least time per row
  * @param forwardMillis milliseconds per row without gradient, at {@code bestRows}
@@ -27,10 +28,9 @@ public record ProbeReport(
         int bestRows,
         double forwardMillis,
         double gradientMillis) {
-    private static final double SMOOTH = 1e-3;
 
-    /** Whether the model is so smooth where it was probed that Gauss–Legendre is worth its while. */
-    public boolean isSmooth() {
-        return ruleDifference <= SMOOTH;
+    /** How the model's slope changes where it was probed. */
+    public Smoothness smoothness() {
+        return Smoothness.of(ruleDifference);
     }
 }

@@ -116,7 +116,7 @@ final class Registration {
         OptionalDouble recorded = recorded();
         BatchSizing.Choice choice = new BatchSizing(oracle, rows, targets.get(0), device).choose();
         double ruleDifference =
-                new Smoothness(oracle, choice.rows()).difference(rows, targets.subList(0, traits.size()));
+                new RuleDifference(oracle, choice.rows()).largest(rows, targets.subList(0, traits.size()));
         return new ProbeReport(
                 determinism,
                 coupling,

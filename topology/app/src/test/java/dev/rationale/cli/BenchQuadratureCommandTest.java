@@ -32,7 +32,7 @@ class BenchQuadratureCommandTest {
                 .isZero();
 
         JsonNode found = new ObjectMapper().readTree(out.toString());
-        assertThat(found.path("smooth").asBoolean()).isFalse();
+        assertThat(found.path("smoothness").asText()).isEqualTo("KINKED");
         JsonNode rules = found.path("rules");
         JsonNode adaptive = rules.get(0);
         JsonNode midpoint = rules.get(1);
@@ -59,7 +59,7 @@ class BenchQuadratureCommandTest {
                 .isEqualTo(ExitCode.FAILED);
 
         assertThat(out.toString())
-                .contains("credit-risk 1, found not smooth, baseline zero, 3 records, tolerance 0.05")
+                .contains("credit-risk 1, found kinked (0.", "), baseline zero, 3 records, tolerance 0.05")
                 .contains("| adaptive-midpoint |", "| gausslegendre, 20 steps | 20.0 | 20 |");
         assertThat(err.toString()).contains("expected at least 1.01");
     }

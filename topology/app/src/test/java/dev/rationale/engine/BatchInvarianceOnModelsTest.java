@@ -24,9 +24,9 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 class BatchInvarianceOnModelsTest {
     /** Rows of the dearest case; noise around a method that integrates would take hours on these models. */
-    private static final long MOST_ROWS = 2_500;
+    private static final long MOST_ROWS = 150;
 
-    private static final int RECORDS = Integer.getInteger("rationale.invariance.records", 6);
+    private static final int RECORDS = Integer.getInteger("rationale.invariance.records", 3);
     private static final int STRANGERS = 2;
     private static final double MOST_FLIPS = 0.01;
     private static final double MOST_KINKS = 0.03;

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Test;
  */
 class EngineInvarianceTest {
     /** Rows of the dearest case; noise around a method that integrates would take hours on these models. */
-    private static final long MOST_ROWS = 2_500;
+    private static final long MOST_ROWS = 150;
 
     private static final int RECORDS = Integer.getInteger("rationale.invariance.records", 3);
     /** Workers, and rows per batch. */

@@ -11,13 +11,13 @@ import java.util.List;
  * @param shape of one input without batch axis, {@code [C, H, W]} for images; {@code [d]} where there are several inputs
  * @param features coordinates that belong together, as the columns of a one-hot category; a coordinate in none stands alone
  * @param training what is known of the training data
- * @param smooth whether the model was found smooth: Gauss–Legendre is worth its while then
+ * @param smoothness of the model, as it was found; {@link Smoothness#KINKED} where it is not known
  */
-public record InputSpace(List<Integer> shape, List<int[]> features, TrainingData training, boolean smooth) {
+public record InputSpace(List<Integer> shape, List<int[]> features, TrainingData training, Smoothness smoothness) {
 
     /** Of a model that is not known to be smooth. */
     public InputSpace(List<Integer> shape, List<int[]> features, TrainingData training) {
-        this(shape, features, training, false);
+        this(shape, features, training, Smoothness.KINKED);
     }
 
     /** {@code d} coordinates of which nothing else is known. */
@@ -25,8 +25,8 @@ public record InputSpace(List<Integer> shape, List<int[]> features, TrainingData
         return new InputSpace(List.of(dimension), List.of(), TrainingData.NONE);
     }
 
-    /** The same of a model that is smooth, or not. */
-    public InputSpace withSmooth(boolean found) {
+    /** The same of a model found to be so. */
+    public InputSpace with(Smoothness found) {
         return new InputSpace(shape, features, training, found);
     }
 

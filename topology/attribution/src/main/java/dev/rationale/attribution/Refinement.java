@@ -39,6 +39,16 @@ public sealed interface Refinement permits FixedRule, GaussDoubling, MidpointTri
         return Choices.Kind.STEPS;
     }
 
+    /** Whether a round ends at so many nodes. */
+    default boolean reaches(int steps) {
+        for (int round = 0; round < rounds(); round++) {
+            if (grid(round).positions().length == steps) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** Rows of all rounds on one leg. */
     default long rows() {
         long rows = 0;

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 final class GaussDoublingTest {
     private static final int D = 6;
     private static final Map<String, String> GAUSS = Map.of("quadrature", "adaptive-gauss-legendre");
-    private static final InputSpace SMOOTH = InputSpace.flat(D).withSmooth(true);
+    private static final InputSpace SMOOTH = InputSpace.flat(D).with(Smoothness.SMOOTH);
 
     private static Attribution adaptive(
             AnalyticModel model, double[] x, double tolerance, InputSpace space, Choices given) {
@@ -78,5 +78,32 @@ final class GaussDoublingTest {
                     .isEqualTo(gauss.values());
             assertThat(adaptive(network, x, 1e-9, SMOOTH, ofMidpoint).values()).isEqualTo(midpoint.values());
         });
+    }
+
+    @Test
+    void shouldBeginWithMoreMidpointsOnRoughModels() {
+        InputSpace rough = InputSpace.flat(D).with(Smoothness.ROUGH);
+        SeededCases.check(20, random -> {
+            double[] x = SeededCases.point(random, D);
+            Perceptron network = Perceptron.random(random, D, 16, 1, false);
+
+            Attribution found = adaptive(network, x, 0.05, rough, Choices.none());
+
+            assertThat(found.steps()).isIn(27, 81, 243);
+            assertThat(found.gradientEvaluations()).isEqualTo(found.steps());
+            Choices choices = Choices.parse(found.choices());
+            assertThat(adaptive(network, x, 1e-9, InputSpace.flat(D), choices).values())
+                    .as("taken again where the model was found otherwise")
+                    .isEqualTo(found.values());
+        });
+    }
+
+    @Test
+    void shouldTellModelsApartByTheDifferenceOfTwoGrids() {
+        assertThat(Smoothness.of(1e-7)).isEqualTo(Smoothness.SMOOTH);
+        assertThat(Smoothness.of(0.02)).isEqualTo(Smoothness.KINKED);
+        assertThat(Smoothness.of(0.1)).isEqualTo(Smoothness.ROUGH);
+        assertThat(Smoothness.of(Double.POSITIVE_INFINITY)).isEqualTo(Smoothness.KINKED);
+        assertThat(Smoothness.of(Double.NaN)).isEqualTo(Smoothness.KINKED);
     }
 }

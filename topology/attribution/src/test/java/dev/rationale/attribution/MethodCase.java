@@ -29,9 +29,27 @@ public record MethodCase(AttributionMethod method, Map<String, String> given, bo
         return Methods.all().stream().flatMap(method -> of(method).stream()).toList();
     }
 
-    /** Those of {@link #all()} that take at most so many gradient rows with two baselines, for models that are slow. */
+    /**
+     * For models that are slow: each method with its defaults and with each alternative of each choice of its own, numbers
+     * halved until it takes at most so many gradient rows with two baselines, and the predicted target with the defaults. What a
+     * method within another does is tested with that method.
+     */
     public static List<MethodCase> upTo(long rows) {
-        return all().stream()
+        List<MethodCase> cases = new ArrayList<>();
+        for (AttributionMethod method : Methods.all()) {
+            Set<Map<String, String>> variations = new LinkedHashSet<>(List.of(affordable(method, Map.of(), rows)));
+            cases.add(new MethodCase(method, variations.iterator().next(), true));
+            for (Parameter parameter : method.parameters()) {
+                for (String choice : parameter.name().startsWith("base") ? List.<String>of() : parameter.choices()) {
+                    Map<String, String> given = Map.of(parameter.name(), choice);
+                    if (isAccepted(method, given)) {
+                        variations.add(affordable(method, given, rows));
+                    }
+                }
+            }
+            variations.forEach(given -> cases.add(new MethodCase(method, given, false)));
+        }
+        return cases.stream()
                 .filter(each -> rows(each.method, each.given) <= rows)
                 .toList();
     }
@@ -84,16 +102,20 @@ public record MethodCase(AttributionMethod method, Map<String, String> given, bo
     }
 
     private static Optional<Map<String, String>> accepted(AttributionMethod method, Map<String, String> given) {
+        return isAccepted(method, given) ? Optional.of(affordable(method, given, MOST_ROWS)) : Optional.empty();
+    }
+
+    private static boolean isAccepted(AttributionMethod method, Map<String, String> given) {
         try {
             method.settings(given);
-            return Optional.of(affordable(method, given));
+            return true;
         } catch (InvalidSettingsException e) {
-            return Optional.empty();
+            return false;
         }
     }
 
     /** Halves whole numbers, the first ones first. */
-    private static Map<String, String> affordable(AttributionMethod method, Map<String, String> given) {
+    private static Map<String, String> affordable(AttributionMethod method, Map<String, String> given, long most) {
         Map<String, String> smaller = new LinkedHashMap<>(given);
         for (Parameter parameter : method.parameters(given)) {
             if (parameter.type() != Parameter.Type.INTEGER) {
@@ -101,7 +123,7 @@ public record MethodCase(AttributionMethod method, Map<String, String> given, bo
             }
             int least = Objects.requireNonNullElse(parameter.minimum(), 1.0).intValue();
             int value = method.settings(smaller).integer(parameter.name());
-            while (rows(method, smaller) > MOST_ROWS && value / 2 >= least) {
+            while (rows(method, smaller) > most && value / 2 >= least) {
                 value /= 2;
                 smaller.put(parameter.name(), Integer.toString(value));
             }

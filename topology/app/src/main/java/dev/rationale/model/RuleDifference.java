@@ -13,7 +13,7 @@ import java.util.List;
  * that scale the rules agree to many digits; kinks and jumps of the slope, as ReLU and max-pooling have, keep them per cents
  * apart. Measured on what the rule is to be used for, so that a smooth but steep model counts as it behaves.
  */
-final class Smoothness {
+final class RuleDifference {
     private static final int COARSE = 16;
     private static final int FINE = 32;
     private static final int ROWS = 3;
@@ -24,7 +24,7 @@ final class Smoothness {
     /**
      * @param batch most rows of a call
      */
-    Smoothness(GradientOracle oracle, int batch) {
+    RuleDifference(GradientOracle oracle, int batch) {
         this.oracle = oracle;
         this.batch = batch;
     }
@@ -36,7 +36,7 @@ final class Smoothness {
      * @param targets each is measured
      * @return infinity where nothing can be measured: no gradient on the way, or one that is not finite
      */
-    double difference(List<BoundInput> rows, List<Target> targets) {
+    double largest(List<BoundInput> rows, List<Target> targets) {
         double largest = Double.NEGATIVE_INFINITY;
         for (Target target : targets) {
             for (int row = 0; row < Math.min(ROWS, rows.size()); row++) {
