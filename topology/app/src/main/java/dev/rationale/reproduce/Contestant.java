@@ -6,6 +6,7 @@ import dev.rationale.attribution.InputSpace;
 import dev.rationale.attribution.InvalidSettingsException;
 import dev.rationale.attribution.Methods;
 import dev.rationale.attribution.Settings;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -40,7 +41,10 @@ record Contestant(String label, String method, String baseline) {
                 : Methods.byName(name).orElseThrow(() -> new InvalidSettingsException(List.of("no such method")));
         Settings settings = found.settings(settings(method));
         BaselineSource source = Sources.of(name(baseline), settings(baseline), space);
-        List<String> problems = found.usesBaselines(settings) ? found.problems(settings, source) : List.<String>of();
+        List<String> problems = new ArrayList<>(found.problems(settings, space));
+        if (found.usesBaselines(settings)) {
+            problems.addAll(found.problems(settings, source));
+        }
         if (!problems.isEmpty()) {
             throw new InvalidSettingsException(problems);
         }

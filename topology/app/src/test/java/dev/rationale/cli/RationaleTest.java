@@ -147,7 +147,7 @@ class RationaleTest {
         assertThat(saliency.at("/cost/gradientRows").asLong()).isEqualTo(1);
         assertThat(Invocation.of("methods").out())
                 .contains("gives up completeness: The slope at one point")
-                .contains("takes at most 1215 gradient and 2 forward rows for 64 coordinates and 1 baseline.");
+                .contains("takes at most 2044 gradient and 2 forward rows for 64 coordinates and 1 baseline.");
     }
 
     @Test

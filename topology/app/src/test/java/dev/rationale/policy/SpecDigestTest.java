@@ -126,8 +126,10 @@ class SpecDigestTest {
                 .isEqualTo("c2bd80567c18e06d06872872b80c890d90ed250b0e159f4516192731dee56503");
         assertThat(spec.getMethod().getParameters())
                 .containsExactly(
+                        new NamedValue("initial-gauss-steps", "4"),
                         new NamedValue("initial-steps", "5"),
                         new NamedValue("max-steps", "1215"),
+                        new NamedValue("non-finite-nodes", "fail"),
                         new NamedValue("quadrature", "gausslegendre"),
                         new NamedValue("steps", "64"));
         assertThat(spec.getBaseline().getParameters()).containsExactly(new NamedValue("value", "0.5"));

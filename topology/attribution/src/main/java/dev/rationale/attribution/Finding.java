@@ -6,7 +6,10 @@ public enum Finding {
     NOT_CONVERGED,
     /** The baseline equals the input. */
     BASELINE_DEGENERATE,
-    /** What the method chooses by could not be told, so that it gives what it gives without the choice. */
+    /**
+     * What method or baseline chooses by could not be told, so that it gives what it gives without the choice: uniform weights where a
+     * score cannot be reached, the nearest row where no counterfactual was found, the closest point where none is neutral.
+     */
     DEGRADED_METHOD,
     /** Every gradient on the path is zero. */
     FLAT_PATH,

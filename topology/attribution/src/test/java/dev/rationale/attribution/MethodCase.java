@@ -125,7 +125,12 @@ public record MethodCase(AttributionMethod method, Map<String, String> given, bo
             int value = method.settings(smaller).integer(parameter.name());
             while (rows(method, smaller) > most && value / 2 >= least) {
                 value /= 2;
-                smaller.put(parameter.name(), Integer.toString(value));
+                Map<String, String> candidate = new LinkedHashMap<>(smaller);
+                candidate.put(parameter.name(), Integer.toString(value));
+                if (!isAccepted(method, candidate)) {
+                    break;
+                }
+                smaller = candidate;
             }
         }
         return smaller;

@@ -8,6 +8,7 @@ import dev.rationale.attribution.Cost;
 import dev.rationale.attribution.Explicand;
 import dev.rationale.attribution.Parameter;
 import dev.rationale.attribution.Program;
+import dev.rationale.attribution.Quadrature;
 import dev.rationale.attribution.Settings;
 import dev.rationale.attribution.Witness;
 import java.util.ArrayList;
@@ -87,7 +88,15 @@ public final class GeodesicVariational implements AttributionMethod {
                 choice("energy", List.of(PUBLISHED, VariationalSettings.LENGTH), "What the path descends."),
                 integer("iterations", length ? "400" : "1000", "Most steps down."),
                 integer("points", "50", "Bends of the path."),
-                integer("steps", "3", "Gauss–Legendre points on every leg."),
+                integer("steps", "3", "Points on every leg."),
+                new Parameter(
+                        "quadrature",
+                        Parameter.Type.CHOICE,
+                        "gausslegendre",
+                        null,
+                        null,
+                        VariationalSettings.RULES,
+                        "Rule on every leg."),
                 number("learning-rate", length ? "0.005" : "0.001", 1e-5, 1, "Adam's, at the beginning."),
                 number("beta", "0.3", 0, 1e6, "Weight of the gradient's norm in the published energy."),
                 number("endpoint-weight", "100", 0, 1e6, "Further pull of the straight line on both ends of the path."),
@@ -121,6 +130,16 @@ public final class GeodesicVariational implements AttributionMethod {
 
     private static Parameter choice(String name, List<String> choices, String description) {
         return new Parameter(name, Parameter.Type.CHOICE, choices.get(0), null, null, choices, description);
+    }
+
+    @Override
+    public List<String> problems(Settings settings) {
+        Quadrature rule = Quadrature.byName(settings.text("quadrature")).orElseThrow();
+        int steps = settings.integer("steps");
+        return steps >= rule.minimumSteps()
+                ? List.of()
+                : List.of("steps: expected at least " + rule.minimumSteps() + " with " + rule.identifier() + ", found '"
+                        + steps + "'");
     }
 
     @Override

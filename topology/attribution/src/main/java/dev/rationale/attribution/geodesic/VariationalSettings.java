@@ -4,12 +4,19 @@ import dev.rationale.attribution.Explicand;
 import dev.rationale.attribution.Quadrature;
 import dev.rationale.attribution.Settings;
 import dev.rationale.attribution.SplitMix64;
+import java.util.List;
 
 /** What the settings of {@link GeodesicVariational} mean. */
 record VariationalSettings(Settings settings) {
     static final String LENGTH = "length";
     static final String LITERAL = "paper-literal";
     static final String RELEASED = "released";
+
+    /** All but the one that is only for comparisons with Captum and does not add up. */
+    static final List<String> RULES = Quadrature.all().stream()
+            .map(Quadrature::identifier)
+            .filter(name -> !name.equals("trapezoid-captum"))
+            .toList();
 
     /** The gradient where a leg begins, as the released sum takes it. */
     private static final Quadrature AT_START = new Quadrature() {
@@ -57,7 +64,9 @@ record VariationalSettings(Settings settings) {
     }
 
     Quadrature rule() {
-        return isReleased() ? AT_START : Quadrature.byName("gausslegendre").orElseThrow();
+        return isReleased()
+                ? AT_START
+                : Quadrature.byName(settings.text("quadrature")).orElseThrow();
     }
 
     boolean evenlySpread() {

@@ -7,6 +7,7 @@ import dev.rationale.attribution.Choices;
 import dev.rationale.attribution.Concession;
 import dev.rationale.attribution.Cost;
 import dev.rationale.attribution.Explicand;
+import dev.rationale.attribution.InputSpace;
 import dev.rationale.attribution.Parameter;
 import dev.rationale.attribution.Preparation;
 import dev.rationale.attribution.Program;
@@ -88,6 +89,15 @@ public final class ManifoldAlignedGuidedIntegratedGradients implements Attributi
     @Override
     public String version() {
         return "1";
+    }
+
+    @Override
+    public List<String> problems(Settings settings, InputSpace space) {
+        boolean unknown = settings.text("autoencoder").equals(PrincipalComponents.NAME)
+                && space.training().rows().isEmpty();
+        return unknown
+                ? List.of("autoencoder: principal components need training rows, of which the model names none")
+                : List.of();
     }
 
     @Override
