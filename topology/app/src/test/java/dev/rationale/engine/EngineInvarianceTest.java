@@ -54,7 +54,7 @@ class EngineInvarianceTest {
         for (String name : RealRecords.names()) {
             RealRecords real = RealRecords.open(name, RECORDS);
             MODELS.add(real);
-            for (MethodCase method : MethodCase.upTo(MOST_ROWS)) {
+            for (MethodCase method : MethodCase.upTo(MOST_ROWS, real.model().dimension())) {
                 for (int record = 0; record < real.inputs().size(); record++) {
                     WORK.add(new Work(real, method, real.inputs().get(record), record));
                 }
@@ -76,22 +76,28 @@ class EngineInvarianceTest {
             }
         }
         Map<String, Agreement> found = new LinkedHashMap<>();
+        List<String> apart = new ArrayList<>();
         Random random = new Random(1);
         for (int[] sizes : SIZES) {
-            compare(sizes[0], sizes[1], random, alone, found);
+            compare(sizes[0], sizes[1], random, alone, found, apart);
         }
 
         found.forEach((name, agreement) -> {
             System.out.println(name + ": " + agreement);
-            assertThat(agreement.pairs()).as(name).isEqualTo(SIZES.length * alone.size() / MODELS.size());
-            assertThat(agreement.apart()).as(name).isZero();
+            assertThat(agreement.pairs()).as(name).isPositive();
+            assertThat(agreement.apart()).as("%s, %s", name, apart).isZero();
             assertThat(agreement.flipRate()).as(name).isLessThanOrEqualTo(MOST_FLIPS);
             assertThat(agreement.kinkRate()).as(name).isLessThanOrEqualTo(MOST_KINKS);
         });
     }
 
     private static void compare(
-            int workers, int rows, Random random, List<Attribution> alone, Map<String, Agreement> found)
+            int workers,
+            int rows,
+            Random random,
+            List<Attribution> alone,
+            Map<String, Agreement> found,
+            List<String> apart)
             throws Exception {
         List<Integer> order = new ArrayList<>();
         for (int i = 0; i < WORK.size(); i++) {
@@ -107,10 +113,13 @@ class EngineInvarianceTest {
             }
             for (Map.Entry<Integer, CompletableFuture<EngineResult>> each : futures.entrySet()) {
                 RealRecords real = WORK.get(each.getKey()).real();
-                found.computeIfAbsent(
-                                real.name(),
-                                name -> new Agreement(Tolerances.of(real.arithmetic(), Comparison.OTHER_CHUNKS)))
-                        .add(alone.get(each.getKey()), attribution(each.getValue()));
+                Agreement agreement = found.computeIfAbsent(
+                        real.name(), name -> new Agreement(Tolerances.of(real.arithmetic(), Comparison.OTHER_CHUNKS)));
+                int before = agreement.apart();
+                agreement.add(alone.get(each.getKey()), attribution(each.getValue()));
+                if (agreement.apart() > before) {
+                    apart.add(WORK.get(each.getKey()).method().toString());
+                }
             }
         }
     }

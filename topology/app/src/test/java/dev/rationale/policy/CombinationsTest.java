@@ -40,7 +40,8 @@ class CombinationsTest {
             "with these parameters [a-z-]+ compares with no baseline; leave it out",
             "([a-z-]+: )?weights need several baselines, [a-z-]+ gives one; take another baseline or [a-z-]+ itself",
             "expected a method that compares with baselines, for it is these that are weighted, found [a-z-]+",
-            "([a-z-]+: )*blur-integrated-gradients: expected one input \\[channels, height, width], found shape \\[61]");
+            "([a-z-]+: )*expected one input \\[channels, height, width], found shape \\[61]",
+            "values: expected either values or row, found neither");
 
     /** With few draws, so that the grid takes seconds. */
     private static Map<String, String> cheap(String method, Map<String, String> given) {

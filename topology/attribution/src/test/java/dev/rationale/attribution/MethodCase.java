@@ -31,10 +31,13 @@ public record MethodCase(AttributionMethod method, Map<String, String> given, bo
 
     /**
      * For models that are slow: each method with its defaults and with each alternative of each choice of its own, numbers
-     * halved until it takes at most so many gradient rows with two baselines, and the predicted target with the defaults. What a
-     * method within another does is tested with that method.
+     * halved until it takes at most so many gradient rows with two baselines, and the predicted target with the defaults. Left out
+     * where even then it takes more gradient rows, or more than twice as many forward rows. What a method within another does is
+     * tested with that method.
+     *
+     * @param dimension of the models
      */
-    public static List<MethodCase> upTo(long rows) {
+    public static List<MethodCase> upTo(long rows, int dimension) {
         List<MethodCase> cases = new ArrayList<>();
         for (AttributionMethod method : Methods.all()) {
             Set<Map<String, String>> variations = new LinkedHashSet<>(List.of(affordable(method, Map.of(), rows)));
@@ -50,7 +53,10 @@ public record MethodCase(AttributionMethod method, Map<String, String> given, bo
             variations.forEach(given -> cases.add(new MethodCase(method, given, false)));
         }
         return cases.stream()
-                .filter(each -> rows(each.method, each.given) <= rows)
+                .filter(each -> {
+                    Cost cost = each.method.cost(each.settings(), BASELINES, dimension);
+                    return cost.gradients() <= rows && cost.forwards() <= 2 * rows;
+                })
                 .toList();
     }
 

@@ -3,20 +3,21 @@ package dev.rationale.attribution.geodesic;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The length itself, with pieces held equal: {@code Σₖ ‖∇f(midₖ)‖ ‖Δγₖ‖ + λ (m + 1) Σₖ ‖Δγₖ‖²}. Draws nothing.
  *
- * <p>Adam moves a point by about its rate also where the slope is nothing but rounding, so that a straight path of a linear function does not
- * stay quite straight.
+ * <p>Adam would move a point by about its rate also where the slope is nothing but rounding. What it adds to a slope's size is therefore a
+ * hundredth of the terms that cancel in it, where it is published as 1e-8: else a last bit of the model would show in the path.
  */
 final class LengthEnergy implements Descent {
     private static final double SMALLEST = 1e-12;
-    private static final double EPSILON = 1e-8;
+    private static final double EPSILON = 1e-2;
 
     private final double[][] path;
     private final double stretch;
-    private final Adam adam;
+    private @Nullable Adam adam;
 
     /**
      * @param points between the ends
@@ -24,7 +25,6 @@ final class LengthEnergy implements Descent {
      */
     LengthEnergy(double[] from, double[] to, int points, double smoothness) {
         this.stretch = smoothness * (points + 1);
-        this.adam = new Adam(points, from.length, EPSILON);
         this.path = new double[points + 2][];
         path[0] = from;
         path[points + 1] = to;
@@ -71,7 +71,19 @@ final class LengthEnergy implements Descent {
                 }
             }
         }
+        if (adam == null) {
+            adam = new Adam(points, d, EPSILON * cancelling(c));
+        }
         adam.step(Arrays.copyOfRange(path, 1, points + 1), gradient, rate);
+    }
+
+    /** Size of the terms that cancel in a slope. */
+    private double cancelling(double[] c) {
+        double largest = SMALLEST;
+        for (int k = 0; k < c.length; k++) {
+            largest = Math.max(largest, c[k] + 2 * stretch * Nearest.distance(path[k], path[k + 1]));
+        }
+        return largest;
     }
 
     @Override
