@@ -3,12 +3,22 @@ package dev.rationale.demo;
 import dev.rationale.stream.UnguardedStreams;
 import java.util.List;
 
-/** The negative control: closes an application whose commits do not wait, in flow. */
+/**
+ * The negative control: closes an application whose commits do not wait, with work in its hands. The device stands still until it is
+ * closed, or it might just have finished all that it had taken.
+ */
 final class UnguardedStrike implements Strike {
     @Override
     public String strike(FaultScene scene) throws Exception {
-        try (UnguardedStreams running = UnguardedStreams.start(scene.pipeline().config())) {
+        DeviceStall stall = new DeviceStall();
+        try (UnguardedStreams running = UnguardedStreams.start(scene.pipeline().config(), stall)) {
             scene.flow(running::requireHealth);
+            stall.begin();
+            scene.flowUntil(running::requireHealth, stall::hasBegun, "a device that stands still");
+            running.closeStreams();
+            stall.end();
+        } finally {
+            stall.end();
         }
         String after = scene.progress();
         int before = scene.sent().size();

@@ -38,8 +38,12 @@ public final class UnguardedStreams implements AutoCloseable {
         this.streams = streams;
     }
 
-    /** Starts it. */
-    public static UnguardedStreams start(RationaleConfig config) {
+    /**
+     * Starts it.
+     *
+     * @param listener on its device workers
+     */
+    public static UnguardedStreams start(RationaleConfig config, EngineListener listener) {
         KafkaProperties kafka = KafkaProperties.of(config);
         InputTopics inputs;
         try (Admin admin = Admin.create(kafka.admin())) {
@@ -47,8 +51,7 @@ public final class UnguardedStreams implements AutoCloseable {
         }
         LoadedConfig loaded = LoadedConfig.open(config);
         SchemaRegistryClient registry = Registry.open(config.registry().values());
-        AttributionEngine engine =
-                new AttributionEngine(Engines.settings(config.engine(), loaded.devices()), EngineListener.NONE);
+        AttributionEngine engine = new AttributionEngine(Engines.settings(config.engine(), loaded.devices()), listener);
         Topology topology = RationaleStreams.topology(
                 loaded,
                 inputs,
@@ -75,10 +78,15 @@ public final class UnguardedStreams implements AutoCloseable {
         }
     }
 
-    @Override
-    public void close() throws IOException {
+    /** Closes all but the engine, which may still have work. */
+    public void closeStreams() {
         streams.close(CloseOptions.timeout(Duration.ofSeconds(60))
                 .withGroupMembershipOperation(CloseOptions.GroupMembershipOperation.LEAVE_GROUP));
+    }
+
+    @Override
+    public void close() throws IOException {
+        closeStreams();
         engine.close();
         registry.close();
         loaded.close();
