@@ -132,9 +132,7 @@ final class EvaluationRun {
     private Judged judged(EvaluationPlan.Contestant contestant, Explicand explicand, Attribution found) {
         EvaluationPlan.Question question = plan.question();
         Explicand same = explicand.withTarget(found.target());
-        // The points alone: a method that weighs them would otherwise weigh its own weights once more.
-        BaselineSource baselines = BaselineSource.of(
-                Baselines.uniform(found.baselines().points(), found.baselines().requested()));
+        BaselineSource baselines = asDrawn(contestant, explicand, found);
         return new Judged(
                 explicand.input(),
                 found,
@@ -143,6 +141,20 @@ final class EvaluationRun {
                 explicand.seed(),
                 point -> RecordProgram.of(
                         contestant.method(), same.at(point, same.seed()), baselines, contestant.settings()));
+    }
+
+    /** Those of the record, for points beside it; not with the weights that a method may have given them since. */
+    private static BaselineSource asDrawn(
+            EvaluationPlan.Contestant contestant, Explicand explicand, Attribution found) {
+        BaselineSource source = contestant.baselines();
+        if (!contestant.method().usesBaselines(contestant.settings())) {
+            return source;
+        }
+        return BaselineSource.of(
+                source.asksModel()
+                        ? Baselines.uniform(
+                                found.baselines().points(), found.baselines().requested())
+                        : source.draw(explicand.input(), explicand.seed()));
     }
 
     private static Ending ending(

@@ -37,6 +37,8 @@ final class Preparer {
             Work<?> work;
             try {
                 work = key.preparation().begin();
+            } catch (Error e) {
+                throw stopped(e);
             } catch (RuntimeException e) {
                 preparations
                         .end(key, null)
@@ -44,10 +46,23 @@ final class Preparer {
                 return;
             }
             Explanation preparing = engine.admit(task.explanation(), work);
-            // Without a result the engine is down, and those that wait know it already.
-            CompletableFuture<Void> unused = preparing.future().thenAccept(result -> end(preparations, key, result));
+            // What is thrown while those that waited go on would be lost in the future, and they would wait for ever.
+            CompletableFuture<Void> unused = preparing
+                    .future()
+                    .thenAccept(result -> end(preparations, key, result))
+                    .exceptionally(error -> {
+                        stopped(error);
+                        return null;
+                    });
             engine.proceed(List.of(preparing.begin()));
         }
+    }
+
+    /** Stops the engine, unless it is down already. */
+    private EngineDownException stopped(Throwable error) {
+        EngineDownException down = new EngineDownException("a preparation ended with " + error, error);
+        engine.stop(down);
+        return down;
     }
 
     private void end(Preparations preparations, Preparations.Key key, EngineResult result) {

@@ -70,6 +70,23 @@ public record Explicand(double[] input, Target target, double tolerance, long se
         }
     }
 
+    /**
+     * Refuses training rows of another size than the input, as where a record has another shape than the model was trained with.
+     *
+     * @throws UnexplainableException naming both sizes
+     */
+    public void requireTrainingRows(String method) {
+        for (float[] row : space.training().rows()) {
+            if (row.length != input.length) {
+                throw new UnexplainableException(
+                        UnexplainableException.Reason.UNUSABLE_BASELINE,
+                        method + ": the input has " + input.length + " coordinates, the training rows have "
+                                + row.length);
+            }
+            return;
+        }
+    }
+
     private static void requireFinite(
             String method, String what, double[] point, UnexplainableException.Reason reason) {
         for (int i = 0; i < point.length; i++) {

@@ -25,6 +25,11 @@ record ClassRule(int output, double threshold) {
 
     /** Class of the outputs of a row, or {@link #NONE}. */
     int of(double[][] outputs) {
+        if (output < 0 || output >= outputs.length) {
+            throw new UnexplainableException(
+                    UnexplainableException.Reason.TARGET_OUT_OF_RANGE,
+                    "the model has " + outputs.length + " outputs, the target names output " + output);
+        }
         double[] values = outputs[output];
         int best = 0;
         for (int i = 0; i < values.length; i++) {

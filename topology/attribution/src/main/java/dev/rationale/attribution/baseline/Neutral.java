@@ -78,6 +78,7 @@ public final class Neutral implements BaselineKind {
 
         @Override
         public Work<Baselines> begin(Explicand explicand) {
+            explicand.requireTrainingRows(NAME);
             int[] given = explicand.given().of(Choices.Kind.NEUTRAL_LEVEL).orElse(null);
             if (given != null) {
                 return Work.done(baselines(NeutralPoint.of(NAME, given, space.training())));

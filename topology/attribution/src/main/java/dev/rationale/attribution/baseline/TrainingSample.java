@@ -96,6 +96,7 @@ public final class TrainingSample implements BaselineKind {
 
         @Override
         public Work<Baselines> begin(Explicand explicand) {
+            explicand.requireTrainingRows(NAME);
             List<Integer> given = rows.given(NAME, explicand.given());
             if (given != null) {
                 return Work.done(rows.chosen(given, most));

@@ -180,6 +180,7 @@ public final class GeodesicNeighbours implements AttributionMethod {
 
     @Override
     public Program explain(Explicand explicand, Baselines baselines, Settings settings) {
+        explicand.requireTrainingRows(NAME);
         GraphSettings graph = GraphSettings.of(settings, explicand.input().length);
         boolean straight = explicand.space().training().rows().isEmpty()
                 || new Endpoints(NAME, explicand, baselines).isDegenerate();

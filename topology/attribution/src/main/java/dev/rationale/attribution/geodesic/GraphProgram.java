@@ -30,7 +30,6 @@ final class GraphProgram implements Program {
 
     private Phase phase = Phase.OUTPUTS;
     private List<RowResult> outputs = List.of();
-    private @Nullable Topology topology;
     private @Nullable NeighbourGraph graph;
     private @Nullable OwnEdges own;
     private List<PathTree> trees = List.of();
@@ -40,7 +39,6 @@ final class GraphProgram implements Program {
 
     private enum Phase {
         OUTPUTS,
-        TOPOLOGY,
         GRAPH,
         TREES,
         OWN_EDGES,
@@ -73,11 +71,8 @@ final class GraphProgram implements Program {
         }
         return switch (phase) {
             case OUTPUTS -> endpoints.requests();
-            case TOPOLOGY ->
-                List.of(new RowRequest.Prepared(
-                        new TopologyPreparation(explicand.space(), settings.rows(), settings.ofRows())));
             case GRAPH ->
-                List.of(new RowRequest.Prepared(new GraphPreparation(topology(), explicand.target(), settings)));
+                List.of(new RowRequest.Prepared(new GraphPreparation(explicand.space(), explicand.target(), settings)));
             case TREES -> trees();
             case OWN_EDGES -> throw new IllegalStateException("no edges");
             case PATHS -> found().next();
@@ -109,10 +104,6 @@ final class GraphProgram implements Program {
             case OUTPUTS -> {
                 endpoints.accept(results);
                 outputs = List.copyOf(results);
-                phase = Phase.TOPOLOGY;
-            }
-            case TOPOLOGY -> {
-                topology = Rows.prepared(Topology.class, results, 1).get(0);
                 phase = Phase.GRAPH;
             }
             case GRAPH -> {
@@ -174,10 +165,6 @@ final class GraphProgram implements Program {
     @Override
     public Attribution result() {
         return found().result(form, spent, choices);
-    }
-
-    private Topology topology() {
-        return require(topology);
     }
 
     private NeighbourGraph graph() {

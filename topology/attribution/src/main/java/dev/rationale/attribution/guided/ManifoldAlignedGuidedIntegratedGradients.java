@@ -175,6 +175,7 @@ public final class ManifoldAlignedGuidedIntegratedGradients implements Attributi
 
     @Override
     public Program explain(Explicand explicand, Baselines baselines, Settings settings) {
+        explicand.requireTrainingRows(NAME);
         return new WalkProgram<>(NAME, explicand, baselines, new Plan(explicand, settings, provider(settings)));
     }
 
