@@ -127,13 +127,15 @@ public record Attribution(
             all = EnumSet.copyOf(drawn.findings());
             all.addAll(findings);
         }
-        Choices both = drawn.choices().and(Choices.parse(choices));
+        byte[] both = drawn.choices().isEmpty()
+                ? choices
+                : drawn.choices().and(Choices.parse(choices)).encode();
         return with(
                 drawn.points().isEmpty() || !baselines.points().isEmpty() ? baselines : drawn,
                 gradientEvaluations + gradients,
                 forwardEvaluations + forwards,
                 Collections.unmodifiableSet(all),
-                both.encode());
+                both);
     }
 
     /** The same with other choices, see {@link Choices#encode()}. */

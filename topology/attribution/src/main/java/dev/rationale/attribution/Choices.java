@@ -69,6 +69,11 @@ public final class Choices {
         return new Choices(copy);
     }
 
+    /** Whether there is none. */
+    public boolean isEmpty() {
+        return values.isEmpty();
+    }
+
     /** The values of one choice. */
     public Optional<int[]> of(Kind kind) {
         return Optional.ofNullable(values.get(kind)).map(int[]::clone);

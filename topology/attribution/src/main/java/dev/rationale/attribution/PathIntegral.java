@@ -211,13 +211,20 @@ public final class PathIntegral implements Program {
                 requireFinite(leg, segment);
             }
             gradientEvaluations += positions.length;
-            for (double slope : segment.gradient()) {
-                gradientSeen |= slope != 0;
-            }
+            gradientSeen = gradientSeen || hasSlope(segment.gradient());
             if (weights != null) {
                 sums.add(i, leg.weight(), leg.from(), leg.to(), weights, segment);
             }
         }
+    }
+
+    private static boolean hasSlope(double[] gradient) {
+        for (double slope : gradient) {
+            if (slope != 0) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Of every leg one node at least must be left. */
