@@ -26,6 +26,7 @@ LATER_FIELDS = {
     "ExplainerSpec": {"policy_rule"},
     "DeadLetter": {"retries"},
     "AuditLeaf": {"spec_digest"},
+    "AuditCommand": {"subject_digest"},
 }
 LATER_SYMBOLS = {
     "DecisionOutcome": {"NEUTRAL"},
@@ -155,8 +156,17 @@ SAMPLES = {
             "explained": 40,
             "skipped": 1,
             "failed": 1,
+            "readable": 42,
             "holes": [{"first_offset": 9, "last_offset": 9, "reason": "UNREADABLE"}],
         },
+    },
+    "AuditCommand": {
+        "command_id": "rationale-0/models/1",
+        "type": "MODEL_LOADED",
+        "subject_digest": DIGEST,
+        "event_time": AT,
+        "instance": "rationale-0",
+        "details": [{"name": "name", "value": "credit-risk"}, {"name": "version", "value": "1"}],
     },
 }
 

@@ -1,5 +1,6 @@
 package dev.rationale.serde;
 
+import dev.rationale.AuditCommand;
 import dev.rationale.AuditLeaf;
 import dev.rationale.DeadLetter;
 import dev.rationale.ExplainerSpec;
@@ -53,6 +54,16 @@ public final class Subjects {
      */
     public static Subject auditLeaves(String topic) {
         return Subject.of(value(topic), new AuditLeaf());
+    }
+
+    /**
+     * A topic of commands to the control tree of the audit log.
+     *
+     * @param topic its name
+     * @return the subject of its values
+     */
+    public static Subject auditCommands(String topic) {
+        return Subject.of(value(topic), new AuditCommand());
     }
 
     /**

@@ -40,7 +40,8 @@ class CompatibilityTest {
             Subjects.explanations("t"),
             Subjects.specifications("t"),
             Subjects.deadLetters("t"),
-            Subjects.auditLeaves("t"));
+            Subjects.auditLeaves("t"),
+            Subjects.auditCommands("t"));
     private static final List<String> COMMITTED = List.of("v0", "v1");
 
     static Stream<Arguments> versions() {

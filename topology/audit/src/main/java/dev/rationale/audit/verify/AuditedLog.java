@@ -1,0 +1,63 @@
+package dev.rationale.audit.verify;
+
+import dev.rationale.audit.entry.Origin;
+import java.util.List;
+
+/**
+ * A log wherever it lies: topics, or an exported folder. Believed in nothing; it hands out what it finds, in the order in which it
+ * finds it. Every method may be called again and begins anew.
+ */
+public interface AuditedLog extends AutoCloseable {
+
+    /** The trees, in the order of their names. */
+    List<Origin> trees();
+
+    /**
+     * Every entry of a tree.
+     *
+     * @throws LogUnreadableException if the place cannot be read, which says nothing of the log
+     */
+    void entries(Origin tree, Visitor<FoundEntry> visitor);
+
+    /**
+     * Every checkpoint of a tree, as published: signed notes, not checked.
+     *
+     * @throws LogUnreadableException if the place cannot be read
+     */
+    void checkpoints(Origin tree, Visitor<FoundNote> visitor);
+
+    /**
+     * Every published outcome: explanations, skips and dead letters of all trees, per topic and partition in their order.
+     *
+     * @throws LogUnreadableException if the place cannot be read
+     */
+    void outcomes(Visitor<FoundOutcome> visitor);
+
+    @Override
+    default void close() {}
+
+    /**
+     * Takes one thing after the other.
+     *
+     * @param <T> the thing
+     */
+    @FunctionalInterface
+    interface Visitor<T> {
+        /**
+         * @return false to see no more
+         */
+        boolean visit(T found);
+    }
+
+    /**
+     * @param bytes of the entry; see {@link dev.rationale.audit.entry.LeafEntry}
+     * @param place where it was found, for people: {@code topic-partition@offset} or a file
+     */
+    record FoundEntry(byte[] bytes, String place) {}
+
+    /**
+     * @param bytes of the signed note
+     * @param place where it was found
+     */
+    record FoundNote(byte[] bytes, String place) {}
+}
