@@ -22,12 +22,15 @@ public final class EmbeddedBroker implements AutoCloseable {
     private static final int ATTEMPTS = 5;
 
     private final KafkaRaftServer server;
+    private final BrokerStorage storage;
     private final int port;
     private final @Nullable TemporaryDirectory temporary;
     private boolean closed;
 
-    private EmbeddedBroker(KafkaRaftServer server, int port, @Nullable TemporaryDirectory temporary) {
+    private EmbeddedBroker(
+            KafkaRaftServer server, BrokerStorage storage, int port, @Nullable TemporaryDirectory temporary) {
         this.server = server;
+        this.storage = storage;
         this.port = port;
         this.temporary = temporary;
     }
@@ -73,6 +76,11 @@ public final class EmbeddedBroker implements AutoCloseable {
         return "127.0.0.1:" + port;
     }
 
+    /** Where the broker keeps its topics: a folder for each partition. */
+    public Path dataDirectory() {
+        return storage.directory();
+    }
+
     /** The port for clients. */
     public int port() {
         return port;
@@ -100,7 +108,7 @@ public final class EmbeddedBroker implements AutoCloseable {
         for (int attempt = 1; ; attempt++) {
             BrokerPorts ports = choice.get();
             try {
-                return new EmbeddedBroker(launch(storage.properties(ports, settings)), ports.client(), temporary);
+                return new EmbeddedBroker(launch(storage.properties(ports, settings)), storage, ports.client(), temporary);
             } catch (RuntimeException e) {
                 if (!LoopbackPorts.taken(ports.client()) && !LoopbackPorts.taken(ports.controller())) {
                     throw new PartStartException("the Kafka broker did not start: " + e.getMessage(), e);
