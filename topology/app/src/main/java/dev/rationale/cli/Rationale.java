@@ -46,6 +46,8 @@ import picocli.CommandLine.Spec;
             TopicsCommand.class,
             ProduceCommand.class,
             TailCommand.class,
+            VerifyCommand.class,
+            ExportCommand.class,
             ExplainCommand.class,
             EvaluateCommand.class,
             ReproduceCommand.class,

@@ -1,6 +1,7 @@
 package dev.rationale.evidence;
 
 import dev.rationale.config.RationaleConfig;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -32,5 +33,12 @@ public record LogTopics(
                 config.topics().auditCheckpoints(),
                 List.copyOf(explanations),
                 config.topics().deadLetters());
+    }
+
+    /** Topics of all outcomes. */
+    List<String> outcomes() {
+        List<String> all = new ArrayList<>(explanations);
+        all.add(deadLetters);
+        return all;
     }
 }

@@ -3,43 +3,62 @@ package dev.rationale.evidence;
 import dev.rationale.audit.entry.EntryException;
 import dev.rationale.audit.entry.LeafEntry;
 import dev.rationale.audit.entry.Origin;
+import dev.rationale.audit.export.PublishedOutcome;
+import dev.rationale.audit.export.RecordSchema;
 import dev.rationale.audit.verify.AuditedLog;
 import dev.rationale.audit.verify.FoundOutcome;
+import dev.rationale.stream.DeadLetters;
 import io.confluent.kafka.schemaregistry.client.SchemaRegistryClient;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
-import org.apache.avro.Schema;
+import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.header.Header;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The log as it stands in its topics, up to where they end at each question. What lies there is handed out as it is found, also where
- * it is no leaf, no note or no record. For one thread.
+ * The log as it stood in its topics when it was opened, though it may be growing: checkpoints up to that moment, at least the leaves
+ * below them, and at least the outcomes of those leaves. What lies there is handed out as it is found, also where it is no leaf, no note or no
+ * record. For one thread.
  */
 public final class TopicLog implements AuditedLog {
     private final LogTopics topics;
     private final PartitionReader reader;
     private final WriterSchemas schemas;
-    private final OutcomeParser parser;
-    private @Nullable Map<Origin, TopicPartition> trees;
+    private final Map<TopicPartition, Long> checkpointEnds;
+    private final Map<TopicPartition, Long> leafEnds;
+    private final Map<TopicPartition, Long> outcomeEnds;
+    private @Nullable Map<Origin, Integer> trees;
 
     /**
      * @param topics where it lies
      * @param consumers opens a read-committed consumer of bytes that belongs to no group
+     * @param admins opens an admin client
      * @param registry stays open
+     * @throws dev.rationale.audit.verify.LogUnreadableException if the brokers do not answer
      */
-    public TopicLog(LogTopics topics, Supplier<Consumer<byte[], byte[]>> consumers, SchemaRegistryClient registry) {
+    public TopicLog(
+            LogTopics topics,
+            Supplier<Consumer<byte[], byte[]>> consumers,
+            Supplier<Admin> admins,
+            SchemaRegistryClient registry) {
         this.topics = topics;
-        this.reader = new PartitionReader(consumers);
+        this.reader = new PartitionReader(consumers, admins);
         this.schemas = new WriterSchemas(registry);
-        this.parser = new OutcomeParser(schemas);
+        // In this order: a head is signed after its leaves were committed. A leaf can be seen a moment before its outcome, for every
+        // partition learns of a commit on its own; so outcomes are read up to what was written, committed or not.
+        this.checkpointEnds = reader.ends(List.of(topics.checkpoints()), IsolationLevel.READ_COMMITTED);
+        this.leafEnds = reader.ends(List.of(topics.leaves()), IsolationLevel.READ_COMMITTED);
+        this.outcomeEnds = reader.ends(topics.outcomes(), IsolationLevel.READ_UNCOMMITTED);
     }
 
     @Override
@@ -48,19 +67,18 @@ public final class TopicLog implements AuditedLog {
     }
 
     /** Trees by name and the partition they lie on: found by one pass over leaves and checkpoints. */
-    private Map<Origin, TopicPartition> index() {
+    private Map<Origin, Integer> index() {
         if (trees == null) {
-            Map<Origin, TopicPartition> found = new TreeMap<>(Comparator.comparing(Origin::scope).thenComparingInt(Origin::generation));
-            for (String topic : List.of(topics.leaves(), topics.checkpoints())) {
-                for (TopicPartition partition : reader.partitions(topic)) {
-                    reader.read(partition, record -> {
-                        Origin origin = origin(record);
-                        if (origin != null) {
-                            found.putIfAbsent(origin, partition);
-                        }
-                        return true;
-                    });
-                }
+            Map<Origin, Integer> found =
+                    new TreeMap<>(Comparator.comparing(Origin::scope).thenComparingInt(Origin::generation));
+            for (Map<TopicPartition, Long> ends : List.of(leafEnds, checkpointEnds)) {
+                ends.forEach((partition, end) -> reader.read(partition, 0, end, record -> {
+                    Origin origin = origin(record);
+                    if (origin != null) {
+                        found.putIfAbsent(origin, partition.partition());
+                    }
+                    return true;
+                }));
             }
             trees = found;
         }
@@ -82,19 +100,19 @@ public final class TopicLog implements AuditedLog {
 
     @Override
     public void entries(Origin tree, Visitor<FoundEntry> visitor) {
-        visit(topics.leaves(), tree, record -> visitor.visit(new FoundEntry(entry(record.value()), place(record))));
+        visit(leafEnds, tree, record -> visitor.visit(new FoundEntry(entry(record.value()), place(record))));
     }
 
     private byte[] entry(byte @Nullable [] value) {
         if (value == null) {
             return new byte[0];
         }
-        Schema writer = schemas.of(value).orElse(null);
+        RecordSchema writer = schemas.of(value).orElse(null);
         if (writer == null || value.length > LeafEntry.MOST_BYTES) {
             return value;
         }
         try {
-            return LeafEntry.ofBody(writer, value, WriterSchemas.PREFIX);
+            return LeafEntry.ofBody(writer.fingerprint(), value, WriterSchemas.PREFIX);
         } catch (IllegalArgumentException e) {
             return value;
         }
@@ -103,48 +121,82 @@ public final class TopicLog implements AuditedLog {
     @Override
     public void checkpoints(Origin tree, Visitor<FoundNote> visitor) {
         visit(
-                topics.checkpoints(),
+                checkpointEnds,
                 tree,
                 record -> visitor.visit(
                         new FoundNote(record.value() == null ? new byte[0] : record.value(), place(record))));
     }
 
-    private void visit(String topic, Origin tree, Visitor<ConsumerRecord<byte[], byte[]>> visitor) {
-        TopicPartition home = index().get(tree);
-        if (home != null) {
-            reader.read(
-                    new TopicPartition(topic, home.partition()),
-                    record -> !tree.equals(origin(record)) || visitor.visit(record));
-        }
+    private void visit(
+            Map<TopicPartition, Long> ends, Origin tree, Visitor<ConsumerRecord<byte[], byte[]>> visitor) {
+        Integer home = index().get(tree);
+        ends.forEach((partition, end) -> {
+            if (home != null && home == partition.partition()) {
+                reader.read(partition, 0, end, record -> !tree.equals(origin(record)) || visitor.visit(record));
+            }
+        });
     }
 
     @Override
     public void outcomes(Visitor<FoundOutcome> visitor) {
-        boolean more = true;
-        for (String topic : topics.explanations()) {
-            for (TopicPartition partition : reader.partitions(topic)) {
-                more = more && reader.read(partition, record -> visitor.visit(parser.explanation(record)));
-            }
-        }
-        for (TopicPartition partition : reader.partitions(topics.deadLetters())) {
-            more = more && reader.read(partition, record -> visitor.visit(parser.deadLetter(record)));
-        }
+        published(outcome -> visitor.visit(outcome.found()));
     }
 
     /**
-     * The bytes of one outcome, for whoever wants more than its digest.
+     * Every outcome with its bytes, in the order of topics, partitions and offsets.
      *
-     * @param found handed out by {@link #outcomes}
-     * @return the record; null if it is not there any more
+     * @param visitor false to see no more
      */
-    public @Nullable ConsumerRecord<byte[], byte[]> record(FoundOutcome found) {
-        int cut = found.channel().lastIndexOf('-');
-        TopicPartition partition = new TopicPartition(
-                found.channel().substring(0, cut),
-                Integer.parseInt(found.channel().substring(cut + 1)));
-        List<ConsumerRecord<byte[], byte[]>> one = new ArrayList<>();
-        reader.read(partition, found.offset(), found.offset() + 1, one::add);
-        return one.isEmpty() ? null : one.get(0);
+    public void published(Predicate<PublishedOutcome> visitor) {
+        published((topic, partition) -> 0, visitor);
+    }
+
+    /** First offset that is wanted of a partition. */
+    @FunctionalInterface
+    interface Beginning {
+        long of(String topic, int partition);
+    }
+
+    void published(Beginning from, Predicate<PublishedOutcome> visitor) {
+        for (Map.Entry<TopicPartition, Long> end : outcomeEnds.entrySet()) {
+            TopicPartition partition = end.getKey();
+            long first = from.of(partition.topic(), partition.partition());
+            if (!reader.read(partition, first, end.getValue(), record -> visitor.test(outcome(record)))) {
+                return;
+            }
+        }
+    }
+
+    private PublishedOutcome outcome(ConsumerRecord<byte[], byte[]> record) {
+        if (!record.topic().equals(topics.deadLetters())) {
+            return outcome(record, PublishedOutcome.Kind.EXPLANATION, record.value(), null);
+        }
+        Header header = record.headers().lastHeader(DeadLetters.RECORD_HEADER);
+        return outcome(
+                record, PublishedOutcome.Kind.DEAD_LETTER, header == null ? null : header.value(), record.value());
+    }
+
+    private PublishedOutcome outcome(
+            ConsumerRecord<byte[], byte[]> record,
+            PublishedOutcome.Kind kind,
+            byte @Nullable [] framed,
+            byte @Nullable [] original) {
+        RecordSchema schema = schemas.of(framed).orElse(null);
+        byte[] bytes = framed == null ? new byte[0] : framed;
+        return new PublishedOutcome(
+                kind,
+                record.topic(),
+                record.partition(),
+                record.offset(),
+                schema,
+                schema == null ? bytes : Arrays.copyOfRange(bytes, WriterSchemas.PREFIX, bytes.length),
+                record.key(),
+                original);
+    }
+
+    /** Gives every checkpoint of a tree with the record it was read from. */
+    void heads(Origin tree, Visitor<ConsumerRecord<byte[], byte[]>> visitor) {
+        visit(checkpointEnds, tree, visitor);
     }
 
     private static String place(ConsumerRecord<?, ?> record) {

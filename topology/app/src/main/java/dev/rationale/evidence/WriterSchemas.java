@@ -1,5 +1,6 @@
 package dev.rationale.evidence;
 
+import dev.rationale.audit.export.RecordSchema;
 import dev.rationale.audit.verify.LogUnreadableException;
 import io.confluent.kafka.schemaregistry.ParsedSchema;
 import io.confluent.kafka.schemaregistry.client.SchemaRegistryClient;
@@ -23,7 +24,7 @@ final class WriterSchemas {
     private static final int NOT_FOUND = 404;
 
     private final SchemaRegistryClient registry;
-    private final Map<Integer, Optional<Schema>> known = new HashMap<>();
+    private final Map<Integer, Optional<RecordSchema>> known = new HashMap<>();
 
     /**
      * @param registry stays open
@@ -38,17 +39,17 @@ final class WriterSchemas {
      * @return empty if the bytes name none, or one that the registry does not know as Avro
      * @throws LogUnreadableException if the registry does not answer
      */
-    Optional<Schema> of(byte @Nullable [] value) {
+    Optional<RecordSchema> of(byte @Nullable [] value) {
         if (value == null || value.length < PREFIX || value[0] != 0) {
             return Optional.empty();
         }
         return known.computeIfAbsent(ByteBuffer.wrap(value, 1, Integer.BYTES).getInt(), this::lookUp);
     }
 
-    private Optional<Schema> lookUp(int id) {
+    private Optional<RecordSchema> lookUp(int id) {
         try {
             ParsedSchema parsed = registry.getSchemaById(id);
-            return parsed.rawSchema() instanceof Schema schema ? Optional.of(schema) : Optional.empty();
+            return parsed.rawSchema() instanceof Schema schema ? Optional.of(RecordSchema.of(schema)) : Optional.empty();
         } catch (RestClientException e) {
             if (e.getStatus() == NOT_FOUND) {
                 return Optional.empty();

@@ -1,0 +1,70 @@
+package dev.rationale.cli;
+
+import dev.rationale.audit.export.ExportException;
+import dev.rationale.evidence.LogExporter;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code rationale export}: the audit log as files that other tools read. */
+@Command(
+        name = "export",
+        description = {
+            "Copies the audit log of a configuration into a folder: a Merkle tree of each partition as C2SP tiles with its"
+                    + " checkpoints, and the records that it is about.",
+            "",
+            "The folder can be verified offline with rationale-audit-standalone.jar alone, and its trees by any tool that reads"
+                    + " tlog-tiles. Run again, it adds what is new; a log that is not the one exported before is refused."
+                    + " Checks nothing else: verify the folder."
+        },
+        exitCodeList = {
+            "0:the folder holds the log as it is now",
+            "1:the log or the folder could not be read, or is another one than was exported before",
+            "2:command line or configuration is wrong"
+        },
+        footer = {
+            "  rationale export --config rationale.yaml --out audit-export",
+            "  java -jar rationale-audit-standalone.jar verify audit-export --key audit.pub"
+        })
+final class ExportCommand implements Callable<Integer> {
+    @Mixin
+    private ConfigOption config = new ConfigOption();
+
+    @Option(
+            names = "--out",
+            required = true,
+            paramLabel = "FOLDER",
+            description = "Folder to write: empty, new, or of an earlier export.")
+    private Path out = Path.of("");
+
+    @Option(
+            names = "--without-records",
+            description = "Leave explanations and dead letters out; their digests cannot be checked then.")
+    private boolean withoutRecords;
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // picocli sets it before the command runs
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() {
+        LogExporter.Exported done = new LogAccess(config.readForOneAnswer()).reading(log -> {
+            try {
+                return new LogExporter(log, !withoutRecords).export(out);
+            } catch (ExportException | IOException e) {
+                throw CommandException.failed("the export to " + out + " failed: " + e.getMessage(), e);
+            }
+        });
+        PrintWriter lines = spec.commandLine().getOut();
+        lines.println("exported " + done.trees() + " trees with " + done.leaves() + " leaves"
+                + (withoutRecords ? "" : " and " + done.outcomes() + " new records") + " to " + out);
+        lines.flush();
+        return ExitCode.OK;
+    }
+}
