@@ -47,6 +47,7 @@ import picocli.CommandLine.Spec;
             ProduceCommand.class,
             TailCommand.class,
             VerifyCommand.class,
+            ProveCommand.class,
             ExportCommand.class,
             ExplainCommand.class,
             EvaluateCommand.class,
