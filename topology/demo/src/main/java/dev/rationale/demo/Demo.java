@@ -3,6 +3,7 @@ package dev.rationale.demo;
 import dev.rationale.cli.CommandException;
 import dev.rationale.cli.Groundwork;
 import dev.rationale.cli.KafkaAccess;
+import dev.rationale.cli.LogAccess;
 import dev.rationale.config.ConfigReader;
 import dev.rationale.config.RationaleConfig;
 import dev.rationale.model.ExplainableModel;
@@ -73,12 +74,15 @@ final class Demo {
         screen.line(screen.look().bold("Rationale demo") + ": real decisions, explained as they happen", "");
         TemporaryDirectory work = closing.add(TemporaryDirectory.create("rationale-demo-"));
         DemoParts parts = closing.add(startParts());
+        DemoKey key = DemoKey.create(work.path());
         RationaleConfig config =
-                new ConfigReader(overrides(parts, work)).read(wishes.home().resolve(CONFIG));
+                new ConfigReader(overrides(parts, work, key)).read(wishes.home().resolve(CONFIG));
+        AuditTour tour = new AuditTour(
+                screen, new LogAccess(config), key.verifier(), parts.broker().dataDirectory());
         KafkaAccess access = new KafkaAccess(config);
         return access.guarded(() -> {
             try {
-                return run(closing, samples, config, access);
+                return run(closing, samples, config, access, tour);
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 return Interruption.EXIT_CODE;
@@ -97,17 +101,28 @@ final class Demo {
     }
 
     /** The user's environment is meant for the user's clusters. */
-    private static Map<String, String> overrides(DemoParts parts, TemporaryDirectory work) {
+    private static Map<String, String> overrides(DemoParts parts, TemporaryDirectory work, DemoKey key) {
         return Map.of(
                 LookFurther.KAFKA_VARIABLE,
                 parts.broker().bootstrapServers(),
                 LookFurther.REGISTRY_VARIABLE,
                 parts.registry().url(),
                 "RATIONALE_APPLICATION_STATE_DIR",
-                work.path().resolve("state").toString());
+                work.path().resolve("state").toString(),
+                "RATIONALE_AUDIT_KEY_FILE",
+                key.file().toString(),
+                // Somebody is watching.
+                "RATIONALE_AUDIT_COVERAGE_INTERVAL",
+                "1s",
+                "RATIONALE_AUDIT_CHECKPOINT_INTERVAL",
+                "1s",
+                // So that the tour can change a byte in place.
+                "RATIONALE_KAFKA_PRODUCER_COMPRESSION_TYPE",
+                "none");
     }
 
-    private int run(Closing closing, SampleEvents samples, RationaleConfig config, KafkaAccess access)
+    private int run(
+            Closing closing, SampleEvents samples, RationaleConfig config, KafkaAccess access, AuditTour tour)
             throws InterruptedException {
         try (Steps.Step step = steps.begin("creating topics, registering schemas")) {
             Groundwork laid = Groundwork.lay(config, access, PARTITIONS, BROKER_DEFAULT);
@@ -139,13 +154,16 @@ final class Demo {
         screen.line(
                 "", "Streaming " + wishes.events() + " decisions; a few of them, and what counted most in each:", "");
         stream(feed, reader, watch, accounts, streams);
+        try (Steps.Step step = steps.begin("waiting for the last entries to be signed")) {
+            tour.awaitSigned();
+        }
         if (wishes.exit()) {
             // What a restart or a late commit could still add must be there before the books are closed.
             streams.close();
         }
         reader.drain(watch);
         requireAlive(streams);
-        return finish(config, accounts.balance(), watch, streams);
+        return finish(config, accounts.balance(), watch, streams, tour);
     }
 
     private void stream(Feed feed, OutcomeReader reader, Watch watch, Accounts accounts, RationaleStreams streams)
@@ -173,16 +191,18 @@ final class Demo {
         watch.end();
     }
 
-    private int finish(RationaleConfig config, Accounts.Balance balance, Watch watch, RationaleStreams streams)
+    private int finish(
+            RationaleConfig config, Accounts.Balance balance, Watch watch, RationaleStreams streams, AuditTour tour)
             throws InterruptedException {
         Summary summary = new Summary(screen.look(), balance, watch.figures(), watch.seconds(), wishes.rate());
         LookFurther further =
-                LookFurther.from(screen.look(), config, wishes.home().resolve(CONFIG));
+                LookFurther.from(screen.look(), config, wishes.home().resolve(CONFIG), tour.key());
         screen.lines(summary.lines(wishes.events()));
+        boolean complete = tour.show() && balance.complete(wishes.events());
         if (wishes.exit()) {
             screen.lines(further.ended());
             screen.line("", summary.lastLine());
-            return DemoCommand.exitCode(balance.complete(wishes.events()));
+            return DemoCommand.exitCode(complete);
         }
         screen.lines(further.running());
         screen.line(
@@ -191,7 +211,7 @@ final class Demo {
             requireUninterrupted();
         }
         requireAlive(streams);
-        return DemoCommand.exitCode(balance.complete(wishes.events()));
+        return DemoCommand.exitCode(complete);
     }
 
     private static void awaitRunning(RationaleStreams streams) throws InterruptedException {

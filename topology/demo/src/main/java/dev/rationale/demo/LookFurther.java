@@ -15,8 +15,9 @@ import java.util.Objects;
  * @param look of the screen
  * @param config in use
  * @param overrides variables that another process needs to use the same; empty where the file alone will do
+ * @param key verifier key of the audit log
  */
-record LookFurther(Look look, RationaleConfig config, Map<String, String> overrides) {
+record LookFurther(Look look, RationaleConfig config, Map<String, String> overrides, String key) {
     static final String KAFKA_VARIABLE = "RATIONALE_KAFKA_BOOTSTRAP_SERVERS";
     static final String REGISTRY_VARIABLE = "RATIONALE_REGISTRY_SCHEMA_REGISTRY_URL";
 
@@ -29,15 +30,17 @@ record LookFurther(Look look, RationaleConfig config, Map<String, String> overri
      * @param look of the screen
      * @param config in use
      * @param file that it was read from
+     * @param key verifier key of the audit log
      */
-    static LookFurther from(Look look, RationaleConfig config, Path file) {
+    static LookFurther from(Look look, RationaleConfig config, Path file, String key) {
         RationaleConfig written = new ConfigReader(Map.of()).read(file);
         boolean same =
                 brokers(written).equals(brokers(config)) && registry(written).equals(registry(config));
         return new LookFurther(
                 look,
                 config,
-                same ? Map.of() : Map.of(KAFKA_VARIABLE, brokers(config), REGISTRY_VARIABLE, registry(config)));
+                same ? Map.of() : Map.of(KAFKA_VARIABLE, brokers(config), REGISTRY_VARIABLE, registry(config)),
+                key);
     }
 
     /** For a demo that goes on. */
@@ -51,6 +54,7 @@ record LookFurther(Look look, RationaleConfig config, Map<String, String> overri
                 .forEach(entry -> lines.add("    export " + entry.getKey() + "=" + entry.getValue()));
         command(lines, "tail" + WITH_CONFIG + " --follow", "explanations as they come");
         command(lines, "tail" + WITH_CONFIG + " --last 1 --json", "one record, every field");
+        command(lines, "verify" + WITH_CONFIG + " --input --key " + key, "the audit log, checked from outside");
         command(lines, "produce" + WITH_CONFIG + " --samples credit --limit 20", "more events");
         topics(lines);
         return lines;
