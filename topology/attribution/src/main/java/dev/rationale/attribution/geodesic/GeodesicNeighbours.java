@@ -54,7 +54,8 @@ import java.util.List;
  * baseline. Shared by all records and not counted as theirs: {@code edges · steps} gradients for each target, at most
  * {@code background-rows · neighbours · steps} and those of bridges, and {@code neighbours · steps} for each baseline. Where {@code background-rows · neighbours ·
  * dimension} exceeds a million, integrals of edges are not kept, and those on the path are evaluated again:
- * {@code steps} gradients for each.
+ * {@code steps} gradients for each. So are, with {@code riemann-left} and {@code riemann-right}, those that the path walks the other
+ * way than the graph does; what an edge counts is the same both ways.
  *
  * <p>Source: Salek, Enguehard, arXiv 2502.12108v1; code in {@code geodesic-ig} and {@code time-interpret}.
  */
@@ -173,7 +174,8 @@ public final class GeodesicNeighbours implements AttributionMethod {
         GraphSettings graph = GraphSettings.of(settings, dimension);
         long direct = settings.flag("direct-edge") ? baselines : 0;
         long own = Math.max(graph.neighbours() + direct, baselines);
-        long again = graph.keeping() ? 0 : (graph.rows() + 1L) * baselines;
+        boolean known = graph.keeping() && graph.rule().isSymmetric();
+        long again = known ? 0 : (graph.rows() + 1L) * baselines;
         long recheck = Math.max(again, baselines);
         return new Cost((own + again) * graph.steps(), baselines + 1L, recheck * graph.steps());
     }
