@@ -86,41 +86,28 @@ public final class GeodesicNeighbours implements AttributionMethod {
     @Override
     public List<Parameter> parameters() {
         return List.of(
-                integer("steps", "20", 1, MOST_STEPS, "Points on every edge."),
-                integer("neighbours", "10", 2, MOST_NEIGHBOURS, "Nearest training rows that a point is joined with."),
-                integer("background-rows", "1000", 100, MOST_ROWS, "Most training rows in the graph, evenly spread."),
-                choice(
+                Parameter.integer("steps", "20", 1, MOST_STEPS, "Points on every edge."),
+                Parameter.integer(
+                        "neighbours", "10", 2, MOST_NEIGHBOURS, "Nearest training rows that a point is joined with."),
+                Parameter.integer(
+                        "background-rows", "1000", 100, MOST_ROWS, "Most training rows in the graph, evenly spread."),
+                Parameter.choice(
                         "quadrature",
                         Quadrature.all().stream().map(Quadrature::identifier).toList(),
                         "gausslegendre",
                         "Rule on every edge."),
-                choice("edge-weight", EdgeWeight.names(), "conformal", "What an edge counts."),
-                choice(
+                Parameter.choice("edge-weight", EdgeWeight.names(), "conformal", "What an edge counts."),
+                Parameter.choice(
                         "self-neighbour",
                         List.of("excluded", GraphSettings.RELEASED),
                         "excluded",
                         "Whether a row is one of its own neighbours, as in the released code."),
-                choice(
+                Parameter.choice(
                         "attribution-form",
                         List.of("line-integral", LITERAL),
                         "line-integral",
                         "Differences of each leg, or the paper's one factor outside the sum."),
-                new Parameter(
-                        "direct-edge",
-                        Parameter.Type.BOOLEAN,
-                        "false",
-                        null,
-                        null,
-                        List.of(),
-                        "Whether input and baseline are joined."));
-    }
-
-    private static Parameter integer(String name, String value, double least, double most, String description) {
-        return new Parameter(name, Parameter.Type.INTEGER, value, least, most, List.of(), description);
-    }
-
-    private static Parameter choice(String name, List<String> choices, String value, String description) {
-        return new Parameter(name, Parameter.Type.CHOICE, value, null, null, choices, description);
+                Parameter.flag("direct-edge", false, "Whether input and baseline are joined."));
     }
 
     @Override

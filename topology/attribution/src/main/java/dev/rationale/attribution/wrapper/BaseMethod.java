@@ -38,7 +38,7 @@ public record BaseMethod(AttributionMethod method, Settings settings) {
     public static Parameter choice(Predicate<AttributionMethod> fits, String defaultName, String description) {
         List<String> names =
                 Methods.all().stream().filter(fits).map(AttributionMethod::name).toList();
-        return new Parameter(NAME, Parameter.Type.CHOICE, defaultName, null, null, names, description);
+        return Parameter.choice(NAME, names, defaultName, description);
     }
 
     /**
