@@ -127,6 +127,11 @@ public final class GeodesicNeighbours implements AttributionMethod {
     }
 
     @Override
+    public boolean prepares(Settings settings) {
+        return true;
+    }
+
+    @Override
     public List<Concession> concessions(Settings settings) {
         List<Concession> concessions = new ArrayList<>();
         boolean captum = settings.text("quadrature").equals("trapezoid-captum");

@@ -136,6 +136,11 @@ public final class ManifoldAlignedGuidedIntegratedGradients implements Attributi
     }
 
     @Override
+    public boolean prepares(Settings settings) {
+        return true;
+    }
+
+    @Override
     public List<Concession> concessions(Settings settings) {
         List<Concession> concessions = new ArrayList<>(provider(settings).concessions());
         if (decoded(settings) == 0) {

@@ -128,6 +128,11 @@ abstract sealed class NoiseTunnel implements AttributionMethod permits SmoothGra
     }
 
     @Override
+    public final boolean prepares(Settings settings) {
+        return BaseMethod.of(settings).prepares();
+    }
+
+    @Override
     public final List<Concession> concessions(Settings settings) {
         boolean noisy = settings.number("sigma") > 0;
         List<Concession> own = new ArrayList<>(noisy ? ofNoise() : List.of());

@@ -122,6 +122,11 @@ abstract sealed class WeightedMethod implements AttributionMethod
     }
 
     @Override
+    public final boolean prepares(Settings settings) {
+        return BaseMethod.of(settings).prepares();
+    }
+
+    @Override
     public final List<Concession> concessions(Settings settings) {
         return BaseMethod.of(settings)
                 .concessionsBefore(List.of(

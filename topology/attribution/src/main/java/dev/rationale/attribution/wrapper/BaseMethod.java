@@ -124,6 +124,11 @@ public record BaseMethod(AttributionMethod method, Settings settings) {
         return method.usesBaselines(settings);
     }
 
+    /** Whether records share something that is better prepared before the first comes. */
+    public boolean prepares() {
+        return method.prepares(settings);
+    }
+
     /** What it gives up together with what the method around it does; of the same axiom, the latter's. */
     public List<Concession> concessions(List<Concession> own) {
         return together(method.concessions(settings), own);
