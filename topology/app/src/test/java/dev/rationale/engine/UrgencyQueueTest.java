@@ -28,7 +28,7 @@ class UrgencyQueueTest {
                 SegmentProgram.of(1, POINT),
                 new EngineRequest.Shape(HeldInputs.NONE, "rows", 1),
                 Urgency.NORMAL);
-        Explanation explanation = new Explanation(arrived, arrived, request, request.program(), device, model);
+        Explanation explanation = new Explanation(arrived, arrived, request, request.program(), device, model, 0);
         return new RowTask(explanation, RowRequest.Outputs.at(POINT), index);
     }
 
