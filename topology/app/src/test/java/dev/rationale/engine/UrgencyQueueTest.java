@@ -47,7 +47,7 @@ class UrgencyQueueTest {
         };
         EngineRequest request = new EngineRequest(
                 List.of(placement), program, new EngineRequest.Shape(HeldInputs.NONE, "rows", 1), Urgency.NORMAL);
-        return new Explanation(arrived, arrived, request, request.program(), device, model);
+        return new Explanation(arrived, arrived, request, request.program(), device, model, 0);
     }
 
     /** Rounds of several records come in any order, with looks and removals in between. */

@@ -39,7 +39,20 @@ public final class IntegratedGradients implements AttributionMethod {
     private volatile @Nullable Prepared last;
 
     /** What settings mean for a model of each kind. */
-    private record Prepared(Settings settings, Refinement kinked, Refinement rough, Refinement smooth) {
+    private record Prepared(Settings settings, Refinement kinked, Refinement rough, Refinement smooth, int most) {
+        Prepared(Settings settings, Refinement kinked, Refinement rough, Refinement smooth) {
+            this(settings, kinked, rough, smooth, most(List.of(kinked, rough, smooth)));
+        }
+
+        /** Nodes of the largest round, that on which flatness is looked for. */
+        private static int most(List<Refinement> refinements) {
+            return refinements.stream()
+                    .mapToInt(refinement ->
+                            refinement.grid(refinement.rounds() - 1).positions().length)
+                    .max()
+                    .orElse(0);
+        }
+
         /** That of the explanation which is taken again, else the one for the model. */
         Refinement of(Explicand explicand) {
             if (explicand.given().of(Choices.Kind.GAUSS_STEPS).isPresent()) {
@@ -174,7 +187,22 @@ public final class IntegratedGradients implements AttributionMethod {
     }
 
     @Override
+    public Held held(Explicand explicand, int baselines, Settings settings) {
+        return Held.of(PathIntegral.held(
+                baselines, explicand.input().length, refinements(settings).most(), skips(settings)));
+    }
+
+    private static boolean skips(Settings settings) {
+        return settings.text("non-finite-nodes").equals(SKIP);
+    }
+
+    @Override
     public Program explain(Explicand explicand, Baselines baselines, Settings settings) {
+        return explain(explicand, baselines, settings, Rounds.USUAL);
+    }
+
+    /** The same in rounds of another size, as where several run side by side. */
+    public Program explain(Explicand explicand, Baselines baselines, Settings settings, Rounds rounds) {
         List<StraightPath> paths = StraightPath.between(baselines, explicand.input());
         return new PathIntegral(
                 NAME,
@@ -182,7 +210,7 @@ public final class IntegratedGradients implements AttributionMethod {
                 baselines,
                 paths,
                 refinements(settings).of(explicand),
-                settings.text("non-finite-nodes").equals(SKIP));
+                new PathIntegral.Manner(skips(settings), rounds));
     }
 
     /** Checks settings that differ from those of the record before. */

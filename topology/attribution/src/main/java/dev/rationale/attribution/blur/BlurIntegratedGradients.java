@@ -6,6 +6,7 @@ import dev.rationale.attribution.Baselines;
 import dev.rationale.attribution.Concession;
 import dev.rationale.attribution.Cost;
 import dev.rationale.attribution.Explicand;
+import dev.rationale.attribution.Held;
 import dev.rationale.attribution.InputSpace;
 import dev.rationale.attribution.InvalidSettingsException;
 import dev.rationale.attribution.Parameter;
@@ -127,6 +128,13 @@ public final class BlurIntegratedGradients implements AttributionMethod {
 
     private static boolean isReleased(Settings settings) {
         return settings.text("form").equals(RELEASED);
+    }
+
+    @Override
+    public Held held(Explicand explicand, int baselines, Settings settings) {
+        int dimension = explicand.input().length;
+        int steps = settings.integer("steps");
+        return Held.of(isReleased(settings) ? ReleasedBlur.held(steps, dimension) : FadingBlur.held(steps, dimension));
     }
 
     @Override

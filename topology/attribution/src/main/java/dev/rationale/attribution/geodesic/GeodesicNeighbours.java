@@ -7,6 +7,7 @@ import dev.rationale.attribution.Concession;
 import dev.rationale.attribution.Cost;
 import dev.rationale.attribution.Endpoints;
 import dev.rationale.attribution.Explicand;
+import dev.rationale.attribution.Held;
 import dev.rationale.attribution.Parameter;
 import dev.rationale.attribution.PathIntegral;
 import dev.rationale.attribution.Program;
@@ -170,6 +171,23 @@ public final class GeodesicNeighbours implements AttributionMethod {
         long again = known ? 0 : (graph.rows() + 1L) * baselines;
         long recheck = Math.max(again, baselines);
         return new Cost((own + again) * graph.steps(), baselines + 1L, recheck * graph.steps());
+    }
+
+    /** What a path over all rows would hold; most are much shorter. Graph and trees are shared. */
+    @Override
+    public Held held(Explicand explicand, int baselines, Settings settings) {
+        int dimension = explicand.input().length;
+        GraphSettings graph = GraphSettings.of(settings, dimension);
+        int rows = Math.min(graph.rows(), explicand.space().training().rows().size());
+        if (rows == 0) {
+            return Held.of(PathIntegral.held(baselines, dimension, graph.steps(), false));
+        }
+        long legs = baselines * (rows + 1L);
+        long pieces = graph.neighbours() + (settings.flag("direct-edge") ? (long) baselines : 0);
+        return Held.of(Held.vectors(dimension)
+                        + LegRows.held(pieces, graph.steps(), dimension, graph.keeping())
+                        + FoundPaths.held(legs, dimension, graph.steps()))
+                .withChoices(legs + 2L * baselines);
     }
 
     @Override

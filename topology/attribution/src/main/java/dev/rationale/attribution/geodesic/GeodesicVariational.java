@@ -6,9 +6,11 @@ import dev.rationale.attribution.Baselines;
 import dev.rationale.attribution.Concession;
 import dev.rationale.attribution.Cost;
 import dev.rationale.attribution.Explicand;
+import dev.rationale.attribution.Held;
 import dev.rationale.attribution.Parameter;
 import dev.rationale.attribution.Program;
 import dev.rationale.attribution.Quadrature;
+import dev.rationale.attribution.Rounds;
 import dev.rationale.attribution.Settings;
 import dev.rationale.attribution.Witness;
 import java.util.ArrayList;
@@ -185,6 +187,20 @@ public final class GeodesicVariational implements AttributionMethod {
         long evaluated = variational.isLength() ? legs : variational.points();
         long last = legs * variational.steps() * baselines;
         return new Cost(3L * variational.iterations() * evaluated * baselines + last, baselines + 1L, last);
+    }
+
+    /** All paths move side by side, and each keeps its points, their directions and what its descent remembers of them. */
+    @Override
+    public Held held(Explicand explicand, int baselines, Settings settings) {
+        VariationalSettings variational = new VariationalSettings(settings);
+        int dimension = explicand.input().length;
+        long points = variational.points() + 2L;
+        long each =
+                MovingPath.VECTORS + (long) (variational.isLength() ? LengthEnergy.VECTORS : PublishedEnergy.VECTORS);
+        return Held.of(Held.vectors(dimension)
+                        + baselines * points * (each * (dimension + 2) + 2L * Rounds.ROW)
+                        + FoundPaths.held(baselines * points, dimension, variational.steps()))
+                .withChoices(baselines * (variational.iterations() + 8L));
     }
 
     @Override

@@ -150,8 +150,7 @@ final class GraphProgram implements Program {
                 explicand,
                 baselines,
                 paths,
-                settings.rule(),
-                settings.steps(),
+                new FoundPaths.Manner(settings.rule(), settings.steps(), form),
                 outputs,
                 known);
         phase = Phase.PATHS;
@@ -170,7 +169,7 @@ final class GraphProgram implements Program {
 
     @Override
     public Attribution result() {
-        return found().result(form, spent, choices);
+        return found().result(spent, choices);
     }
 
     private NeighbourGraph graph() {

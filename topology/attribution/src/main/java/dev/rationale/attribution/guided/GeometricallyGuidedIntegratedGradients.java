@@ -7,9 +7,11 @@ import dev.rationale.attribution.Choices;
 import dev.rationale.attribution.Concession;
 import dev.rationale.attribution.Cost;
 import dev.rationale.attribution.Explicand;
+import dev.rationale.attribution.Held;
 import dev.rationale.attribution.Parameter;
 import dev.rationale.attribution.Preparation;
 import dev.rationale.attribution.Program;
+import dev.rationale.attribution.Rounds;
 import dev.rationale.attribution.Settings;
 import dev.rationale.attribution.Witness;
 import java.util.ArrayList;
@@ -150,6 +152,15 @@ public final class GeometricallyGuidedIntegratedGradients implements Attribution
     public Cost cost(Settings settings, int baselines, int dimension) {
         long each = (long) settings.integer("scales") * (settings.integer("guide-steps") + 1);
         return new Cost(each * baselines, baselines + 1L, 0);
+    }
+
+    @Override
+    public Held held(Explicand explicand, int baselines, Settings settings) {
+        long dimension = explicand.input().length;
+        int scales = settings.integer("scales");
+        int width = Integer.SIZE - Integer.numberOfLeadingZeros(scales - 1);
+        long walk = ScaleWalk.VECTORS * dimension + scales * (ScaleWalk.VECTORS_PER_SCALE * dimension + Rounds.ROW);
+        return WalkProgram.held(baselines, explicand.input().length, walk, dimension * width);
     }
 
     @Override

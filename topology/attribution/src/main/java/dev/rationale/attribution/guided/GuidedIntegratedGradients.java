@@ -7,6 +7,7 @@ import dev.rationale.attribution.Choices;
 import dev.rationale.attribution.Concession;
 import dev.rationale.attribution.Cost;
 import dev.rationale.attribution.Explicand;
+import dev.rationale.attribution.Held;
 import dev.rationale.attribution.Parameter;
 import dev.rationale.attribution.Preparation;
 import dev.rationale.attribution.Program;
@@ -106,6 +107,13 @@ public final class GuidedIntegratedGradients implements AttributionMethod {
     @Override
     public Cost cost(Settings settings, int baselines, int dimension) {
         return new Cost((long) settings.integer("steps") * baselines, baselines + 1L, 0);
+    }
+
+    @Override
+    public Held held(Explicand explicand, int baselines, Settings settings) {
+        long dimension = explicand.input().length;
+        long bits = 2 * dimension * (settings.integer("steps") - 1L);
+        return WalkProgram.held(baselines, explicand.input().length, GuidedWalk.VECTORS * dimension, bits);
     }
 
     @Override

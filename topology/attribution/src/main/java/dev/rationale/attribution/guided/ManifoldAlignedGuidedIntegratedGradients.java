@@ -7,6 +7,7 @@ import dev.rationale.attribution.Choices;
 import dev.rationale.attribution.Concession;
 import dev.rationale.attribution.Cost;
 import dev.rationale.attribution.Explicand;
+import dev.rationale.attribution.Held;
 import dev.rationale.attribution.InputSpace;
 import dev.rationale.attribution.Parameter;
 import dev.rationale.attribution.Preparation;
@@ -155,6 +156,20 @@ public final class ManifoldAlignedGuidedIntegratedGradients implements Attributi
     @Override
     public Cost cost(Settings settings, int baselines, int dimension) {
         return new Cost((settings.integer("steps") + 1L) * baselines, baselines + 1L, 0);
+    }
+
+    /** Components of {@code pca} are known to be few; another autoencoder's codes are taken to be as long as the input. */
+    @Override
+    public Held held(Explicand explicand, int baselines, Settings settings) {
+        int dimension = explicand.input().length;
+        boolean few = settings.text("autoencoder").equals(PrincipalComponents.NAME)
+                && !explicand.space().training().rows().isEmpty();
+        long latent = few ? Math.min(settings.integer("components"), dimension) : dimension;
+        return WalkProgram.held(
+                baselines,
+                dimension,
+                LatentWalk.VECTORS * (long) dimension + LatentWalk.LATENT_VECTORS * latent,
+                2 * latent * settings.integer("steps"));
     }
 
     @Override

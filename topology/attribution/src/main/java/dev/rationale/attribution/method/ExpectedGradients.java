@@ -6,6 +6,7 @@ import dev.rationale.attribution.Baselines;
 import dev.rationale.attribution.Concession;
 import dev.rationale.attribution.Cost;
 import dev.rationale.attribution.Explicand;
+import dev.rationale.attribution.Held;
 import dev.rationale.attribution.Parameter;
 import dev.rationale.attribution.PathIntegral;
 import dev.rationale.attribution.Program;
@@ -99,6 +100,15 @@ public final class ExpectedGradients implements AttributionMethod {
 
     private static boolean isExact(Settings settings) {
         return settings.text("mode").equals(EXACT);
+    }
+
+    @Override
+    public Held held(Explicand explicand, int baselines, Settings settings) {
+        int dimension = explicand.input().length;
+        return Held.of(
+                isExact(settings)
+                        ? PathIntegral.held(baselines, dimension, settings.integer("steps"), false)
+                        : SampledPath.held(settings.integer("samples"), baselines, dimension));
     }
 
     @Override

@@ -7,6 +7,7 @@ import dev.rationale.attribution.Baselines;
 import dev.rationale.attribution.Concession;
 import dev.rationale.attribution.Cost;
 import dev.rationale.attribution.Explicand;
+import dev.rationale.attribution.Held;
 import dev.rationale.attribution.InputSpace;
 import dev.rationale.attribution.Parameter;
 import dev.rationale.attribution.Program;
@@ -187,6 +188,11 @@ abstract sealed class NoiseTunnel implements AttributionMethod permits SmoothGra
         long clean = base.usesBaselines() ? baselines + 1L : 1;
         Cost all = each.times(samples);
         return new Cost(all.gradients(), all.forwards() + clean, all.recheck());
+    }
+
+    @Override
+    public final Held held(Explicand explicand, int baselines, Settings settings) {
+        return NoisySamples.held(settings, explicand, baselines);
     }
 
     @Override

@@ -5,13 +5,16 @@ import dev.rationale.attribution.Baselines;
 import dev.rationale.attribution.Endpoints;
 import dev.rationale.attribution.Explicand;
 import dev.rationale.attribution.Finding;
+import dev.rationale.attribution.Held;
 import dev.rationale.attribution.Program;
+import dev.rationale.attribution.Rounds;
 import dev.rationale.attribution.RowRequest;
 import dev.rationale.attribution.RowResult;
 import dev.rationale.attribution.Settings;
 import dev.rationale.attribution.SplitMix64;
 import dev.rationale.attribution.UnexplainableException;
 import dev.rationale.attribution.wrapper.BaseMethod;
+import dev.rationale.attribution.wrapper.Parts;
 import dev.rationale.attribution.wrapper.SideBySide;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
@@ -23,9 +26,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The program of a {@link NoiseTunnel}: outputs first, then the samples, as many side by side as memory allows. */
 final class NoisySamples implements Program {
-    /** Doubles that the samples of one wave may take: 32 MiB. */
-    private static final int HELD = 1 << 22;
-
+    /** The noisy input, and what the simplest method holds of it. */
     private static final int ARRAYS_PER_SAMPLE = 5;
 
     private final NoiseTunnel tunnel;
@@ -61,6 +62,25 @@ final class NoisySamples implements Program {
         this.statistics = new SampleStatistics(tunnel.statistic(), explicand.input().length);
     }
 
+    /** Numbers of eight bytes that one sample holds. */
+    private static long held(BaseMethod base, Explicand explicand, int baselines) {
+        long simple = (long) ARRAYS_PER_SAMPLE * explicand.input().length;
+        return base.method() instanceof PointMethod
+                ? simple
+                : explicand.input().length
+                        + Math.max(simple, base.held(explicand, baselines).numbers());
+    }
+
+    static Held held(Settings settings, Explicand explicand, int baselines) {
+        int dimension = explicand.input().length;
+        int samples = settings.integer("samples");
+        BaseMethod base = BaseMethod.of(settings);
+        return Parts.held(base.held(explicand, baselines).choices(), samples)
+                .and(Held.vectors(dimension)
+                        + (long) baselines * Rounds.ROW
+                        + Rounds.USUAL.held(samples, held(base, explicand, baselines)));
+    }
+
     @Override
     public List<RowRequest> next() {
         if (!started) {
@@ -83,7 +103,7 @@ final class NoisySamples implements Program {
     }
 
     private SideBySide begin() {
-        int most = Math.max(1, HELD / Math.max(1, ARRAYS_PER_SAMPLE * explicand.input().length));
+        int most = Rounds.USUAL.rows(held(base, explicand, baselines.points().size()));
         int first = begun;
         List<Program> programs = new ArrayList<>();
         for (; begun < samples && begun < first + most; begun++) {

@@ -6,9 +6,11 @@ import dev.rationale.attribution.Baselines;
 import dev.rationale.attribution.Concession;
 import dev.rationale.attribution.Cost;
 import dev.rationale.attribution.Explicand;
+import dev.rationale.attribution.Held;
 import dev.rationale.attribution.IntegratedGradients;
 import dev.rationale.attribution.Parameter;
 import dev.rationale.attribution.Program;
+import dev.rationale.attribution.Rounds;
 import dev.rationale.attribution.Settings;
 import dev.rationale.attribution.Witness;
 import java.util.ArrayList;
@@ -181,9 +183,23 @@ public final class ShapleyIntegratedGradients implements AttributionMethod {
     }
 
     @Override
+    public Held held(Explicand explicand, int baselines, Settings settings) {
+        int dimension = explicand.input().length;
+        int players = Players.most(settings, explicand.space());
+        long most = Coalitions.most(players, settings.integer("count"), takesAll(settings));
+        if (isMarginal(settings)) {
+            return Held.of(CoalitionMargins.held(players, most, baselines, dimension));
+        }
+        return Held.of(Game.held(players, most, baselines, dimension)
+                + baselines * Held.vectors(dimension)
+                + STRAIGHT.held(explicand, Math.toIntExact(most * baselines), settings)
+                        .numbers());
+    }
+
+    @Override
     public Program explain(Explicand explicand, Baselines baselines, Settings settings) {
         return isMarginal(settings)
                 ? new CoalitionMargins(explicand, baselines, settings)
-                : new CoalitionPaths(explicand, baselines, settings, STRAIGHT);
+                : new CoalitionPaths(explicand, baselines, settings, STRAIGHT, Rounds.USUAL);
     }
 }

@@ -6,6 +6,7 @@ import dev.rationale.attribution.Baselines;
 import dev.rationale.attribution.Concession;
 import dev.rationale.attribution.Cost;
 import dev.rationale.attribution.Explicand;
+import dev.rationale.attribution.Held;
 import dev.rationale.attribution.Parameter;
 import dev.rationale.attribution.Program;
 import dev.rationale.attribution.Settings;
@@ -43,6 +44,8 @@ public final class ShapleySampling implements AttributionMethod {
 
     private static final double MOST_ORDERS = 100_000;
     private static final double MOST_EXACT = 12;
+    /** Numbers that an order holds beside its players. */
+    private static final int ORDER = 4;
 
     @Override
     public String name() {
@@ -127,6 +130,20 @@ public final class ShapleySampling implements AttributionMethod {
         long enumerated = (1L << Math.min(exact, dimension)) - 2;
         long drawn = dimension > exact ? settings.integer("permutations") * (dimension - 1L) : 0;
         return new Cost(0, (Math.max(Math.max(enumerated, drawn), 0) + 1) * baselines + 1, 0);
+    }
+
+    @Override
+    public Held held(Explicand explicand, int baselines, Settings settings) {
+        int dimension = explicand.input().length;
+        int players = Players.most(settings, explicand.space());
+        long exact = settings.integer("exact-up-to");
+        long enumerated = 1L << Math.min(exact, players);
+        long drawn = players > exact ? settings.integer("permutations") : 0;
+        long points = Math.max(enumerated, drawn * (players - 1L)) * baselines;
+        return Held.of(ForwardRounds.held(points, baselines, dimension)
+                + Players.held(dimension, baselines)
+                + enumerated
+                + baselines * drawn * (players / 2 + ORDER));
     }
 
     @Override

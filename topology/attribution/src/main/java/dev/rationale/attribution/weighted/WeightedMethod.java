@@ -7,12 +7,15 @@ import dev.rationale.attribution.Baselines;
 import dev.rationale.attribution.Concession;
 import dev.rationale.attribution.Cost;
 import dev.rationale.attribution.Explicand;
+import dev.rationale.attribution.Held;
 import dev.rationale.attribution.InputSpace;
 import dev.rationale.attribution.Parameter;
 import dev.rationale.attribution.Program;
+import dev.rationale.attribution.Rounds;
 import dev.rationale.attribution.Settings;
 import dev.rationale.attribution.Witness;
 import dev.rationale.attribution.wrapper.BaseMethod;
+import dev.rationale.attribution.wrapper.Parts;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +26,8 @@ abstract sealed class WeightedMethod implements AttributionMethod
     private static final double SMALLEST_ALPHA = 0.01;
     private static final double LARGEST_ALPHA = 0.99;
     private static final double LARGEST_FILTER = 10_000;
+    /** Numbers that a coordinate in a feature of its own holds, while features are made. */
+    private static final int UNITS = 10;
 
     private static final Witness.Function FIRST = new Witness.Function(x -> x[0], x -> new double[] {1, 0});
     private static final Witness.Function SECOND = new Witness.Function(x -> x[1], x -> new double[] {0, 1});
@@ -149,6 +154,20 @@ abstract sealed class WeightedMethod implements AttributionMethod
         Cost paths = BaseMethod.of(settings).cost(1, dimension).times(baselines);
         long searches = (long) baselines * StepSearch.most(settings.text("search"), dimension);
         return new Cost(paths.gradients(), paths.forwards() + baselines + 2L + searches, paths.recheck());
+    }
+
+    /** The paths side by side, whose attributions stay, and then the searches. */
+    @Override
+    public final Held held(Explicand explicand, int baselines, Settings settings) {
+        int dimension = explicand.input().length;
+        Held each = BaseMethod.of(settings).held(explicand, 1);
+        long searches = FitnessSearch.held(
+                baselines, StepSearch.atOnce(settings.text("search"), dimension), dimension, dimension);
+        return Parts.held(each.choices(), baselines)
+                .and(Held.vectors(dimension)
+                        + UNITS * (long) dimension
+                        + baselines * (each.numbers() + 2L * dimension + Rounds.ROW)
+                        + searches);
     }
 
     @Override

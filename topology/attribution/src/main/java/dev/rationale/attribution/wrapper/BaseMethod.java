@@ -7,6 +7,7 @@ import dev.rationale.attribution.Baselines;
 import dev.rationale.attribution.Concession;
 import dev.rationale.attribution.Cost;
 import dev.rationale.attribution.Explicand;
+import dev.rationale.attribution.Held;
 import dev.rationale.attribution.InputSpace;
 import dev.rationale.attribution.Methods;
 import dev.rationale.attribution.Parameter;
@@ -149,6 +150,11 @@ public record BaseMethod(AttributionMethod method, Settings settings) {
     /** Most rows of one run. */
     public Cost cost(int baselines, int dimension) {
         return method.cost(settings, baselines, dimension);
+    }
+
+    /** Most that one run holds. */
+    public Held held(Explicand explicand, int baselines) {
+        return method.held(explicand, usesBaselines() ? baselines : 0, settings);
     }
 
     /** A run of it. */
