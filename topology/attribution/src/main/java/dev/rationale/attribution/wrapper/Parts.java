@@ -6,10 +6,8 @@ import dev.rationale.attribution.Finding;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 
 /** What the results of programs inside one method say together, in their order. */
@@ -57,28 +55,7 @@ public final class Parts {
         return gradientEvaluations;
     }
 
-    /** Those of the parts, one behind the other, kind by kind: to be read, not to be taken again. */
-    public Choices choices() {
-        Map<Choices.Kind, List<Integer>> lists = new EnumMap<>(Choices.Kind.class);
-        for (Choices taken : choices) {
-            for (Choices.Kind kind : Choices.Kind.values()) {
-                taken.of(kind).ifPresent(chosen -> {
-                    for (int choice : chosen) {
-                        lists.computeIfAbsent(kind, key -> new ArrayList<>()).add(choice);
-                    }
-                });
-            }
-        }
-        Choices all = Choices.none();
-        for (Map.Entry<Choices.Kind, List<Integer>> entry : lists.entrySet()) {
-            all = all.with(
-                    entry.getKey(),
-                    entry.getValue().stream().mapToInt(Integer::intValue).toArray());
-        }
-        return all;
-    }
-
-    /** Those of the parts apart, so that each can {@linkplain #taken take its own again}; none where no part has any. */
+    /** Choices of the parts, apart, so that each can {@linkplain #taken take its own again}; none where no part has any. */
     public Choices choicesApart() {
         List<Integer> values = new ArrayList<>();
         boolean any = false;
