@@ -29,6 +29,7 @@ import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.function.BiConsumer;
@@ -38,6 +39,7 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.InvalidTopicException;
 import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.jspecify.annotations.Nullable;
@@ -55,7 +57,7 @@ final class ReplayTopics {
     private final RecordDeserializer<ExplainerSpec> specifications;
     private final PredictionDecoder events;
     private final Consumer<String> unreadable;
-    private final Map<String, String> topicIds = new HashMap<>();
+    private final Map<String, Optional<TopicDescription>> topics = new HashMap<>();
 
     /** A specification, and the digest of what stands in the topic. */
     private record Found(ExplainerSpec spec, Sha256 digest) {}
@@ -247,17 +249,22 @@ final class ReplayTopics {
     }
 
     private ConsumerRecord<byte[], byte[]> source(PredictionRef at, boolean elsewhere) throws Unreplayable {
-        String id = topicId(at.getTopic());
         String hint = elsewhere
                 ? "; the record says where else its input lies, which this version does not fetch"
                 : "; without its input nothing can be computed again";
-        if (!id.equals(at.getTopicId())) {
+        TopicDescription topic = topic(at.getTopic())
+                .orElseThrow(() -> new Unreplayable(
+                        Code.EVENT_GONE, "topic " + at.getTopic() + " is not there any more" + hint));
+        if (!topic.topicId().toString().equals(at.getTopicId())) {
             throw new Unreplayable(
                     Code.EVENT_GONE,
-                    id.isEmpty()
-                            ? "topic " + at.getTopic() + " is not there any more" + hint
-                            : "topic " + at.getTopic() + " is another one now: expected topic id " + at.getTopicId()
-                                    + ", found " + id + hint);
+                    "topic " + at.getTopic() + " is another one now: expected topic id " + at.getTopicId() + ", found "
+                            + topic.topicId() + hint);
+        }
+        if (at.getPartition() < 0 || at.getPartition() >= topic.partitions().size()) {
+            throw new Unreplayable(
+                    Code.EVENT_GONE,
+                    place(at) + ": the topic has " + topic.partitions().size() + " partitions" + hint);
         }
         TopicPartition partition = new TopicPartition(at.getTopic(), at.getPartition());
         List<TopicPartition> one = List.of(partition);
@@ -286,17 +293,15 @@ final class ReplayTopics {
                 Code.EVENT_GONE, place(at) + ": there is no record, it was deleted or compacted away" + hint);
     }
 
-    private String topicId(String topic) {
-        return topicIds.computeIfAbsent(topic, name -> {
+    private Optional<TopicDescription> topic(String topic) {
+        return topics.computeIfAbsent(topic, name -> {
             try {
-                TopicDescription found = admin.describeTopics(List.of(name))
-                        .allTopicNames()
-                        .get()
-                        .get(name);
-                return found == null ? "" : found.topicId().toString();
+                return Optional.ofNullable(
+                        admin.describeTopics(List.of(name)).allTopicNames().get().get(name));
             } catch (ExecutionException e) {
-                if (e.getCause() instanceof UnknownTopicOrPartitionException) {
-                    return "";
+                if (e.getCause() instanceof UnknownTopicOrPartitionException
+                        || e.getCause() instanceof InvalidTopicException) {
+                    return Optional.empty();
                 }
                 throw CommandException.failed("topic " + name + " could not be looked up: " + e.getCause(), e);
             } catch (InterruptedException e) {

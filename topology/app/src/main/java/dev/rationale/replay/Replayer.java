@@ -130,12 +130,13 @@ public final class Replayer implements AutoCloseable {
         try {
             ExplainableModel model =
                     archive.open(digest, Optional.ofNullable(files).map(Replayer::hex), devices);
-            models.put(key, model);
             if (!model.digest().equals(digest)) {
+                model.close();
                 throw new Unreplayable(
                         Code.MODEL_REFUSED,
                         "the archived model: expected SHA-256 " + digest + ", found " + model.digest());
             }
+            models.put(key, model);
             return model;
         } catch (ArchiveException e) {
             throw new Unreplayable(Code.MODEL_NOT_ARCHIVED, String.valueOf(e.getMessage()));
@@ -149,6 +150,9 @@ public final class Replayer implements AutoCloseable {
         Long seed = record.getSeed();
         if (seed == null) {
             throw new Unreplayable(Code.INCOMPLETE_RECORD, "the record has no seed");
+        }
+        if (record.getTargets().isEmpty()) {
+            throw new Unreplayable(Code.INCOMPLETE_RECORD, "the record has no target");
         }
         RecordedRecipe recipe = RecordedRecipe.of(one.spec(), model(one.spec()));
         List<Choices> choices = RecordedAttribution.choices(record);

@@ -2,6 +2,7 @@ package dev.rationale.attribution;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rationale.attribution.wrapper.Parts;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
@@ -85,6 +86,42 @@ final class ReplayTest {
         // A descent leads elsewhere on another model, and from there other steps are left to choose.
         boolean moves = parameters.containsKey("search");
         requireTakenAgain(MODEL, predicted, BaselineSources.of(kind, parameters, SPACE), !moves);
+    }
+
+    /** A path that fails is left out, and the others still get their own choices. */
+    @Test
+    void shouldHandChoicesToTheRightPathWhenOneIsLeftOut() {
+        AnalyticModel hole = AnalyticModel.of(
+                x -> x[0] < 0.4 && x[0] > 0.2 ? Double.NaN : MODEL.outputs(x)[0],
+                x -> x[0] < 0.4 && x[0] > 0.2 ? new double[] {Double.NaN, 0, 0, 0} : MODEL.jacobian(x)[0]);
+        AttributionMethod weighted = Methods.byName("weighted-integrated-gradients").orElseThrow();
+        Baselines three = Baselines.uniform(
+                List.of(new double[] {0, 1, 1, 1}, new double[] {0.5, -2, 1, 0}, new double[] {2, 1, -2, 1}), 3);
+        Explicand explicand = new Explicand(new double[] {1, -0.5, 0.75, 2}, Target.of(0), 0.01, 7, SPACE);
+        Settings settings = weighted.settings(Map.of());
+        Attribution first = new ProgramRunner(new AnalyticOracle(D, hole))
+                .run(RecordProgram.of(weighted, explicand, BaselineSource.of(three), settings));
+        Explicand again = explicand.taking(Choices.parse(first.choices()));
+        AnalyticOracle oracle = new AnalyticOracle(D, hole);
+        Attribution same =
+                new ProgramRunner(oracle).run(RecordProgram.of(weighted, again, BaselineSource.of(three), settings));
+        Attribution elsewhere = new ProgramRunner(new AnalyticOracle(D, OTHER))
+                .run(RecordProgram.of(weighted, again, BaselineSource.of(three), settings));
+
+        assertThat(first.findings()).contains(Finding.PARTIAL);
+        assertThat(same.values()).containsExactly(first.values());
+        assertThat(untargeted(same)).isEqualTo(untargeted(first));
+        assertThat(steps(first).get(0)).as("the path left out").isEmpty();
+        assertThat(steps(elsewhere).subList(1, 3)).isEqualTo(steps(first).subList(1, 3));
+    }
+
+    /** Steps of each of three paths; none of one that recorded none. */
+    private static List<List<Integer>> steps(Attribution attribution) {
+        return Parts.taken(Choices.parse(attribution.choices()), 3).stream()
+                .map(part -> Arrays.stream(part.of(Choices.Kind.STEPS).orElse(new int[0]))
+                        .boxed()
+                        .toList())
+                .toList();
     }
 
     /** Else the tests above would not say much. */

@@ -35,6 +35,11 @@ public final class Parts {
         choices.add(Choices.parse(part.choices()));
     }
 
+    /** One that came to nothing and made no choice; it keeps its place among {@link #choicesApart()}. */
+    public void leaveOut() {
+        choices.add(Choices.none());
+    }
+
     /** Largest estimated error; 0 where no part has one. */
     public double largestEstimate() {
         return largestEstimate;
