@@ -26,8 +26,8 @@ import org.jspecify.annotations.Nullable;
  * never with a result for the record.
  *
  * <p>Safe for use by any number of threads. {@link #submit} blocks while the engine is full. Futures complete on a worker (or,
- * for a program that needs no rows, on the submitting thread), so what hangs on them must be short. Memory: bounded by
- * {@link EngineSettings}; each worker holds one batch.
+ * for a program that needs no rows, on the submitting thread, and for one that waited for a preparation, on that one's), so what
+ * hangs on them must be short. Memory: bounded by {@link EngineSettings}; each worker holds one batch.
  */
 public final class AttributionEngine implements AutoCloseable {
     private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(10);
@@ -36,7 +36,7 @@ public final class AttributionEngine implements AutoCloseable {
     private final Map<String, DeviceLoad> devices = new LinkedHashMap<>();
     private final List<Worker> workers = new ArrayList<>();
     private final Roster roster;
-    private final Preparer preparer = new Preparer(this);
+    private final Preparer preparer;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition roomFree = lock.newCondition();
     private final Condition downNow = lock.newCondition();
@@ -58,6 +58,7 @@ public final class AttributionEngine implements AutoCloseable {
                 workers.add(new Worker(this, load, device.name() + "-" + i));
             }
         }
+        preparer = new Preparer(this, workers.size());
         workers.forEach(Worker::start);
         CallWatch.start(this, workers, settings.callDeadline());
     }
@@ -330,6 +331,11 @@ public final class AttributionEngine implements AutoCloseable {
         return ready;
     }
 
+    /** Gives the next step to those whose round is complete. */
+    void advance(List<Explanation> ready) {
+        preparer.advance(ready);
+    }
+
     EngineListener listener() {
         return listener;
     }
@@ -359,6 +365,7 @@ public final class AttributionEngine implements AutoCloseable {
         } finally {
             lock.unlock();
         }
+        preparer.stop();
         left.forEach(explanation -> explanation.future().completeExceptionally(reason));
     }
 

@@ -67,6 +67,11 @@ final class Explanation {
         return request;
     }
 
+    /** Whether it is no record, but something that records wait for. */
+    boolean isPreparation() {
+        return work != request.program();
+    }
+
     DeviceLoad device() {
         return device;
     }

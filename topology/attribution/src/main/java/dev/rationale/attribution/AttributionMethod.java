@@ -78,6 +78,14 @@ public interface AttributionMethod {
         return true;
     }
 
+    /**
+     * Whether records of one model share something that takes long to {@linkplain Preparation prepare}, so that it is better begun
+     * before the first record comes.
+     */
+    default boolean prepares(Settings settings) {
+        return false;
+    }
+
     /** Axioms that the method gives up with these settings; it keeps all others. At most one for each axiom. */
     List<Concession> concessions(Settings settings);
 

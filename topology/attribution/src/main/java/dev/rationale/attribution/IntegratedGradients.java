@@ -81,13 +81,10 @@ public final class IntegratedGradients implements AttributionMethod {
         List<String> rules = new ArrayList<>(List.of(ADAPTIVE, MIDPOINT, GAUSS));
         Quadrature.all().forEach(rule -> rules.add(rule.identifier()));
         return List.of(
-                new Parameter(
+                Parameter.choice(
                         "quadrature",
-                        Parameter.Type.CHOICE,
-                        ADAPTIVE,
-                        null,
-                        null,
                         List.copyOf(rules),
+                        ADAPTIVE,
                         "Refines until the tolerance is reached (adaptive: by Gauss–Legendre where the model was found"
                                 + " smooth, else by midpoints), or a rule with a fixed number of steps."),
                 count("steps", "50", "Points on the path with a fixed rule."),
@@ -104,19 +101,16 @@ public final class IntegratedGradients implements AttributionMethod {
                         "1215",
                         "Points on the path at which refining gives up; at least 3 times initial-steps, and twice"
                                 + " initial-gauss-steps."),
-                new Parameter(
+                Parameter.choice(
                         "non-finite-nodes",
-                        Parameter.Type.CHOICE,
-                        "fail",
-                        null,
-                        null,
                         List.of("fail", SKIP),
+                        "fail",
                         "What becomes of a record with a point on its path where value or gradient is not finite: it fails, or"
                                 + " the other points stand for that one and it is PARTIAL."));
     }
 
     private static Parameter count(String name, String defaultValue, String description) {
-        return new Parameter(name, Parameter.Type.INTEGER, defaultValue, 1.0, MOST_STEPS, List.of(), description);
+        return Parameter.integer(name, defaultValue, 1, MOST_STEPS, description);
     }
 
     @Override

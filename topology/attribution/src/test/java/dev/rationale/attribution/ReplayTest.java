@@ -94,7 +94,8 @@ final class ReplayTest {
         AnalyticModel hole = AnalyticModel.of(
                 x -> x[0] < 0.4 && x[0] > 0.2 ? Double.NaN : MODEL.outputs(x)[0],
                 x -> x[0] < 0.4 && x[0] > 0.2 ? new double[] {Double.NaN, 0, 0, 0} : MODEL.jacobian(x)[0]);
-        AttributionMethod weighted = Methods.byName("weighted-integrated-gradients").orElseThrow();
+        AttributionMethod weighted =
+                Methods.byName("weighted-integrated-gradients").orElseThrow();
         Baselines three = Baselines.uniform(
                 List.of(new double[] {0, 1, 1, 1}, new double[] {0.5, -2, 1, 0}, new double[] {2, 1, -2, 1}), 3);
         Explicand explicand = new Explicand(new double[] {1, -0.5, 0.75, 2}, Target.of(0), 0.01, 7, SPACE);

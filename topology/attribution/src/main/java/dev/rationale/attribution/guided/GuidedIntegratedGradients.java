@@ -65,29 +65,18 @@ public final class GuidedIntegratedGradients implements AttributionMethod {
     @Override
     public List<Parameter> parameters() {
         return List.of(
-                new Parameter(
-                        "steps",
-                        Parameter.Type.INTEGER,
-                        "200",
-                        1.0,
-                        MOST_STEPS,
-                        List.of(),
-                        "Points on the path; 200 in saliency."),
-                new Parameter(
+                Parameter.integer("steps", "200", 1, MOST_STEPS, "Points on the path; 200 in saliency."),
+                Parameter.number(
                         "fraction",
-                        Parameter.Type.NUMBER,
                         "0.25",
-                        0.0,
-                        1.0,
-                        List.of(),
+                        0,
+                        1,
                         "Share of the coordinates that one pass selects; 0.25 in saliency, 0 moves one after the other."),
-                new Parameter(
+                Parameter.number(
                         "max-distance",
-                        Parameter.Type.NUMBER,
                         "0.02",
-                        0.0,
-                        1.0,
-                        List.of(),
+                        0,
+                        1,
                         "How far a coordinate may be from the straight path, as a share of its way; 0.02 in saliency."));
     }
 

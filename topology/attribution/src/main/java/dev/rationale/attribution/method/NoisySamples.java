@@ -169,19 +169,19 @@ final class NoisySamples implements Program {
         double gap =
                 samples == 0 ? 0 : Sum.of(values).add(-endpoints.outputChange()).getAsDouble();
         return new Attribution(
-                explicand.target(),
-                values,
-                endpoints.output(),
-                endpoints.baselineOutput(),
-                endpoints.outputs(),
-                sums ? gap : Double.NaN,
-                estimate,
-                converged,
-                statistics.parts().steps(),
-                statistics.parts().gradientEvaluations(),
-                endpoints.evaluations() + forwardEvaluations,
-                findings,
-                statistics.parts().choicesApart().encode(),
-                errors);
+                        explicand.target(),
+                        values,
+                        endpoints.output(),
+                        endpoints.baselineOutput(),
+                        endpoints.outputs(),
+                        sums ? gap : Double.NaN,
+                        estimate,
+                        converged,
+                        statistics.parts().steps(),
+                        statistics.parts().gradientEvaluations(),
+                        endpoints.evaluations() + forwardEvaluations,
+                        findings,
+                        statistics.parts().choicesApart().encode())
+                .withStandardErrors(errors);
     }
 }

@@ -146,20 +146,22 @@ final class SampledPath implements Program {
         OptionalDouble estimate = jump ? OptionalDouble.empty() : Moments.relative(errors, values);
         boolean converged = samples == 0 || estimate.orElse(Double.POSITIVE_INFINITY) <= explicand.tolerance();
         return new Attribution(
-                explicand.target(),
-                values,
-                endpoints.output(),
-                endpoints.baselineOutput(),
-                endpoints.outputs(),
-                samples == 0 ? 0 : Sum.of(values).add(-endpoints.outputChange()).getAsDouble(),
-                estimate,
-                converged,
-                samples,
-                gradientEvaluations,
-                endpoints.evaluations(),
-                findings(converged, jump),
-                new byte[0],
-                errors);
+                        explicand.target(),
+                        values,
+                        endpoints.output(),
+                        endpoints.baselineOutput(),
+                        endpoints.outputs(),
+                        samples == 0
+                                ? 0
+                                : Sum.of(values).add(-endpoints.outputChange()).getAsDouble(),
+                        estimate,
+                        converged,
+                        samples,
+                        gradientEvaluations,
+                        endpoints.evaluations(),
+                        findings(converged, jump),
+                        new byte[0])
+                .withStandardErrors(errors);
     }
 
     private Set<Finding> findings(boolean converged, boolean jump) {

@@ -139,20 +139,20 @@ abstract class ForwardRounds implements Program {
                 ? 0
                 : Sum.of(values).add(-endpoints.outputChange()).getAsDouble();
         return new Attribution(
-                explicand.target(),
-                values,
-                endpoints.output(),
-                endpoints.baselineOutput(),
-                endpoints.outputs(),
-                gap,
-                error,
-                converged,
-                0,
-                0,
-                endpoints.evaluations() + count(),
-                findings(converged),
-                new byte[0],
-                endpoints.isDegenerate() ? new double[0] : standardErrors());
+                        explicand.target(),
+                        values,
+                        endpoints.output(),
+                        endpoints.baselineOutput(),
+                        endpoints.outputs(),
+                        gap,
+                        error,
+                        converged,
+                        0,
+                        0,
+                        endpoints.evaluations() + count(),
+                        findings(converged),
+                        new byte[0])
+                .withStandardErrors(endpoints.isDegenerate() ? new double[0] : standardErrors());
     }
 
     private Set<Finding> findings(boolean converged) {

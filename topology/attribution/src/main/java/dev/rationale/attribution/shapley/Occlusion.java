@@ -58,29 +58,20 @@ public final class Occlusion implements AttributionMethod {
     @Override
     public List<Parameter> parameters() {
         return List.of(
-                new Parameter(
+                Parameter.choice(
                         "units",
-                        Parameter.Type.CHOICE,
-                        "window",
-                        null,
-                        null,
                         List.of("window", FEATURES),
-                        "What is replaced together: a sliding window, or the model's features."),
-                new Parameter(
                         "window",
-                        Parameter.Type.NUMBERS,
+                        "What is replaced together: a sliding window, or the model's features."),
+                Parameter.numbers(
+                        "window",
                         "1",
                         1.0,
-                        null,
-                        List.of(),
                         "Lengths of the window: one for each axis, or one for all but an image's channels, which it spans."),
-                new Parameter(
+                Parameter.numbers(
                         "strides",
-                        Parameter.Type.NUMBERS,
                         "",
                         1.0,
-                        null,
-                        List.of(),
                         "How far the window moves, the same way; none for 1. As long as the window: patches."));
     }
 

@@ -51,21 +51,16 @@ public final class Players {
     /** {@code players} and {@code patch-side}. */
     public static List<Parameter> parameters() {
         return List.of(
-                new Parameter(
+                Parameter.choice(
                         "players",
-                        Parameter.Type.CHOICE,
-                        "entries",
-                        null,
-                        null,
                         List.of("entries", "features", "pixels", "patches"),
+                        "entries",
                         "What plays as one: every coordinate, the model's features, pixels with their channels, or squares of pixels."),
-                new Parameter(
+                Parameter.integer(
                         "patch-side",
-                        Parameter.Type.INTEGER,
                         "4",
-                        1.0,
+                        1,
                         MOST_SIDE,
-                        List.of(),
                         "Pixels along the side of a patch; of inputs that are no images, neighbours in a patch."));
     }
 

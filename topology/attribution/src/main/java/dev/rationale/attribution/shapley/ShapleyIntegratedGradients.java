@@ -99,29 +99,18 @@ public final class ShapleyIntegratedGradients implements AttributionMethod {
     @Override
     public List<Parameter> parameters() {
         List<Parameter> parameters = new ArrayList<>(List.of(
-                new Parameter(
-                        "count",
-                        Parameter.Type.INTEGER,
-                        "16",
-                        1.0,
-                        MOST_COALITIONS,
-                        List.of(),
-                        "Coalitions drawn; 1 is Integrated Gradients."),
-                choice(
+                Parameter.integer("count", "16", 1, MOST_COALITIONS, "Coalitions drawn; 1 is Integrated Gradients."),
+                Parameter.choice(
                         "coalitions",
                         List.of("sampled", "all"),
                         "Drawn by the record's seed, or every one where at most 12 players differ from the reference."),
-                choice(
+                Parameter.choice(
                         "weights",
                         List.of(PLAIN, NORMALISED, SHAPLEY_WEIGHTED, MARGINAL),
                         "Weights of the coalitions, or Shapley's marginal differences for the integrals.")));
         parameters.addAll(Players.parameters());
         parameters.addAll(STRAIGHT.parameters());
         return List.copyOf(parameters);
-    }
-
-    private static Parameter choice(String name, List<String> choices, String description) {
-        return new Parameter(name, Parameter.Type.CHOICE, choices.get(0), null, null, choices, description);
     }
 
     @Override

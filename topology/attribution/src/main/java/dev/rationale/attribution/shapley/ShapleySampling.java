@@ -63,29 +63,17 @@ public final class ShapleySampling implements AttributionMethod {
     @Override
     public List<Parameter> parameters() {
         List<Parameter> all = new ArrayList<>(List.of(
-                new Parameter(
+                Parameter.integer(
                         "permutations",
-                        Parameter.Type.INTEGER,
                         "25",
-                        1.0,
+                        1,
                         MOST_ORDERS,
-                        List.of(),
                         "Orders drawn, where players are not enumerated; 25 in Captum."),
-                new Parameter(
-                        "exact-up-to",
-                        Parameter.Type.INTEGER,
-                        "8",
-                        0.0,
-                        MOST_EXACT,
-                        List.of(),
-                        "Most players that are enumerated."),
-                new Parameter(
+                Parameter.integer("exact-up-to", "8", 0, MOST_EXACT, "Most players that are enumerated."),
+                Parameter.choice(
                         "spread",
-                        Parameter.Type.CHOICE,
-                        "shared",
-                        null,
-                        null,
                         List.of("shared", RELEASED),
+                        "shared",
                         "A player's coordinates share its value, or as released: each gets the whole.")));
         all.addAll(Players.parameters());
         return List.copyOf(all);

@@ -56,32 +56,32 @@ abstract sealed class WeightedMethod implements AttributionMethod
                 "The method whose attributions are weighted; its own parameters take the prefix base and a dot.");
         List<Parameter> parameters = new ArrayList<>(List.of(
                 base,
-                number(
+                Parameter.number(
                         "alpha",
                         "0.5",
                         SMALLEST_ALPHA,
                         LARGEST_ALPHA,
                         "Share of the score to which removing features shall bring it."),
-                choice(
+                Parameter.choice(
                         "fitness",
                         List.of("shifted", "probability", WeightedIntegratedGradients.PAPER_LITERAL),
                         "The score: what is explained above its value with everything removed; the softmax of the output;"
                                 + " or what is explained, as it is."),
-                choice(
+                Parameter.choice(
                         "ranking",
                         List.of("signed", "absolute"),
                         "Whether features are removed by their attribution or its size; channels of a pixel are added."),
-                choice(
+                Parameter.choice(
                         "neutral",
                         List.of("corners", "mean", "zero"),
                         "What replaces removed features: the mean colour of an image's corners, elsewhere as mean; the"
                                 + " training mean, where none is known zero; zero."),
-                choice(
+                Parameter.choice(
                         "search",
                         List.of("bisection", WeightedIntegratedGradients.SCAN, WeightedIntegratedGradients.RELEASED),
                         "How the fewest features are found: bisection, 64 steps at once, or the released loop, which ends"
                                 + " one too low."),
-                number(
+                Parameter.number(
                         "filter",
                         defaultFilter(),
                         0,
@@ -89,14 +89,6 @@ abstract sealed class WeightedMethod implements AttributionMethod
                         "Weights below this share of their mean become 0; 0 keeps all.")));
         parameters.addAll(BaseMethod.parameters(given, base));
         return List.copyOf(parameters);
-    }
-
-    private static Parameter choice(String name, List<String> choices, String description) {
-        return new Parameter(name, Parameter.Type.CHOICE, choices.get(0), null, null, choices, description);
-    }
-
-    private static Parameter number(String name, String value, double least, double most, String description) {
-        return new Parameter(name, Parameter.Type.NUMBER, value, least, most, List.of(), description);
     }
 
     @Override
@@ -127,6 +119,11 @@ abstract sealed class WeightedMethod implements AttributionMethod
     @Override
     public final List<String> problems(Settings settings, InputSpace space) {
         return BaseMethod.of(settings).problems(space);
+    }
+
+    @Override
+    public final boolean prepares(Settings settings) {
+        return BaseMethod.of(settings).prepares();
     }
 
     @Override

@@ -147,8 +147,8 @@ final class WeightedSum {
                             gradientEvaluations,
                             forwardEvaluations,
                             findings(converged),
-                            choices.encode(),
-                            drawn ? errors : new double[0])
+                            choices.encode())
+                    .withStandardErrors(drawn ? errors : new double[0])
                     .weighted(new Baselines(baselines.points(), weights, baselines.requested()));
         }
 

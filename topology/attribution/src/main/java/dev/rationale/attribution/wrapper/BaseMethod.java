@@ -38,7 +38,7 @@ public record BaseMethod(AttributionMethod method, Settings settings) {
     public static Parameter choice(Predicate<AttributionMethod> fits, String defaultName, String description) {
         List<String> names =
                 Methods.all().stream().filter(fits).map(AttributionMethod::name).toList();
-        return new Parameter(NAME, Parameter.Type.CHOICE, defaultName, null, null, names, description);
+        return Parameter.choice(NAME, names, defaultName, description);
     }
 
     /**
@@ -122,6 +122,11 @@ public record BaseMethod(AttributionMethod method, Settings settings) {
     /** Whether baselines have any part in its values. */
     public boolean usesBaselines() {
         return method.usesBaselines(settings);
+    }
+
+    /** Whether records share something that is better prepared before the first comes. */
+    public boolean prepares() {
+        return method.prepares(settings);
     }
 
     /** What it gives up together with what the method around it does; of the same axiom, the latter's. */
