@@ -78,6 +78,7 @@ public final class RationaleStreams implements AutoCloseable {
      * @throws dev.rationale.config.InvalidConfigException if the Kafka on the class path was not tried and is not allowed
      * @throws TopicSetup.TopicsException if a topic is missing
      * @throws dev.rationale.serde.RegistryException if the registry is unreachable or lacks a schema
+     * @throws dev.rationale.model.ArchiveException if there is an audit log and the models cannot be kept for it
      */
     public static RationaleStreams open(LoadedConfig loaded) {
         return open(loaded, EngineListener.NONE);
@@ -103,6 +104,8 @@ public final class RationaleStreams implements AutoCloseable {
         try {
             // All of them now: the first dead letter may be weeks away.
             SchemaRegistration.check(registry, outputs);
+            // Before the first record that depends on them.
+            ArchivedModels.of(config).ifPresent(archive -> loaded.files().forEach(archive::keep));
             new Specifications(config, loaded.specs()).publish(RecordSerializer.canonical(registry));
             return assembled(loaded, new InputTopics(inputs), registry, engine, metrics, kafka);
         } catch (RuntimeException e) {

@@ -2,6 +2,7 @@ package dev.rationale.attribution.method;
 
 import dev.rationale.attribution.Attribution;
 import dev.rationale.attribution.Baselines;
+import dev.rationale.attribution.Choices;
 import dev.rationale.attribution.Endpoints;
 import dev.rationale.attribution.Explicand;
 import dev.rationale.attribution.Finding;
@@ -39,6 +40,7 @@ final class NoisySamples implements Program {
     private final int samples;
     private final SplitMix64 random;
     private final SampleStatistics statistics;
+    private final List<Choices> taken;
     private final IdentityHashMap<double[], RowResult.Outputs> known = new IdentityHashMap<>();
 
     private boolean started;
@@ -59,6 +61,7 @@ final class NoisySamples implements Program {
         this.sigma = NoiseTunnel.sigma(settings, explicand.input());
         this.samples = endpoints.isDegenerate() ? 0 : settings.integer("samples");
         this.random = SplitMix64.of(explicand.seed(), tunnel.name());
+        this.taken = Parts.taken(explicand.given(), samples);
         this.statistics = new SampleStatistics(tunnel.statistic(), explicand.input().length);
     }
 
@@ -107,13 +110,13 @@ final class NoisySamples implements Program {
         int first = begun;
         List<Program> programs = new ArrayList<>();
         for (; begun < samples && begun < first + most; begun++) {
-            programs.add(sample());
+            programs.add(sample(taken.get(begun)));
         }
         wave = programs;
         return new SideBySide(programs, known, tunnel.name() + ": sample ", first);
     }
 
-    private Program sample() {
+    private Program sample(Choices again) {
         double[] noisy = explicand.input().clone();
         for (int i = 0; i < noisy.length; i++) {
             noisy[i] += sigma * random.nextGaussian();
@@ -123,7 +126,7 @@ final class NoisySamples implements Program {
                         tunnel.name() + ": the input with noise overflows at coordinate " + i);
             }
         }
-        Explicand other = explicand.at(noisy, random.nextLong());
+        Explicand other = explicand.at(noisy, random.nextLong()).taking(again);
         return base.method() instanceof PointMethod point
                 ? point.explainKnown(other, base.settings())
                 : base.explain(other, baselines);
@@ -197,7 +200,7 @@ final class NoisySamples implements Program {
                         statistics.parts().gradientEvaluations(),
                         endpoints.evaluations() + forwardEvaluations,
                         findings,
-                        statistics.parts().choices().encode())
+                        statistics.parts().choicesApart().encode())
                 .withStandardErrors(errors);
     }
 }

@@ -47,6 +47,7 @@ final class WeightedSum {
     void leaveOut(int baseline) {
         share[baseline] = 0;
         leftOut = true;
+        parts.leaveOut();
     }
 
     /** The attributions by baseline; null of one that has none. */

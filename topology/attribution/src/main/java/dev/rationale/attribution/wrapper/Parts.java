@@ -40,6 +40,11 @@ public final class Parts {
         choices.add(Choices.parse(part.choices()));
     }
 
+    /** One that came to nothing and made no choice; it keeps its place among {@link #choicesApart()}. */
+    public void leaveOut() {
+        choices.add(Choices.none());
+    }
+
     /** Largest estimated error; 0 where no part has one. */
     public double largestEstimate() {
         return largestEstimate;
@@ -60,20 +65,7 @@ public final class Parts {
         return gradientEvaluations;
     }
 
-    /** Those of the parts, one behind the other, kind by kind: to be read, not to be taken again. */
-    public Choices choices() {
-        Choices all = Choices.none();
-        for (Choices.Kind kind : Choices.Kind.values()) {
-            List<int[]> chosen = new ArrayList<>();
-            choices.forEach(taken -> taken.of(kind).ifPresent(chosen::add));
-            if (!chosen.isEmpty()) {
-                all = all.with(kind, joined(chosen));
-            }
-        }
-        return all;
-    }
-
-    /** Those of the parts apart, so that each can {@linkplain #taken take its own again}; none where no part has any. */
+    /** Choices of the parts, apart, so that each can {@linkplain #taken take its own again}; none where no part has any. */
     public Choices choicesApart() {
         List<int[]> values = new ArrayList<>();
         boolean any = false;
