@@ -24,6 +24,7 @@ LATER_FIELDS = {
     "ExplanationRecord": {"lineage", "supersedes"},
     "Quality": {"infidelity", "sensitivity", "topk_stable"},
     "ExplainerSpec": {"policy_rule"},
+    "SpecModel": {"files_sha256"},
     "DeadLetter": {"retries"},
     "AuditLeaf": {"spec_digest"},
     "AuditCommand": {"subject_digest"},
@@ -123,7 +124,7 @@ SAMPLES = {
         "spec_digest": DIGEST,
     },
     "ExplainerSpec": {
-        "model": {"name": "credit-risk", "version": "1", "sha256": DIGEST},
+        "model": {"name": "credit-risk", "version": "1", "sha256": DIGEST, "files_sha256": DIGEST},
         "method": {"name": "integrated-gradients", "impl_version": "1"},
         "baseline": {"kind": "mean", "sha256": DIGEST},
         "target_rule": {"kind": "PREDICTED"},

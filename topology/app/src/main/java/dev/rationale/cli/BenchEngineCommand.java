@@ -1,16 +1,12 @@
 package dev.rationale.cli;
 
-import dev.rationale.attribution.BaselineSource;
 import dev.rationale.attribution.IntegratedGradients;
-import dev.rationale.attribution.InvalidSettingsException;
 import dev.rationale.model.ComputeDevice;
 import dev.rationale.model.DeviceUnavailableException;
 import dev.rationale.model.Devices;
 import dev.rationale.model.ExplainableModel;
 import dev.rationale.model.NativeLibraryException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -49,8 +45,8 @@ final class BenchEngineCommand implements Callable<Integer> {
     /** One computes while the other prepares. */
     private static final int GPU_WORKERS = 2;
 
-    @Option(names = "--model", required = true, paramLabel = "FOLDER", description = "Model folder with model.yaml.")
-    private Path folder = Path.of("");
+    @Mixin
+    private ModelOption folder = new ModelOption();
 
     @Option(
             names = "--batch",
@@ -114,8 +110,8 @@ final class BenchEngineCommand implements Callable<Integer> {
             throw CommandException.invalid(problems);
         }
         PrintWriter err = spec.commandLine().getErr();
-        try (ExplainableModel model = ExplainableModel.open(folder, List.of(computing))) {
-            EngineFigures figures = new EngineBench(model, recipe, baselines(model, recipe), plan, line -> {
+        try (ExplainableModel model = ExplainableModel.open(folder.folder(), List.of(computing))) {
+            EngineFigures figures = new EngineBench(model, recipe, recipe.baselines(model, 0), plan, line -> {
                         err.println(line);
                         err.flush();
                     })
@@ -139,9 +135,7 @@ final class BenchEngineCommand implements Callable<Integer> {
     }
 
     private EngineBench.Plan plan(ComputeDevice computing, List<String> problems) {
-        if (!Files.isRegularFile(folder.resolve("model.yaml"))) {
-            problems.add("--model: expected a folder with model.yaml, found none in " + folder);
-        }
+        folder.check(problems);
         if (!(seconds > 0 && seconds <= 3600)) {
             problems.add("--seconds: expected a number above 0 and at most 3600, found " + seconds);
         }
@@ -180,19 +174,5 @@ final class BenchEngineCommand implements Callable<Integer> {
         }
         problems.add("--batch: expected a number above 0, or auto, found '" + batch + "'");
         return 0;
-    }
-
-    private static BaselineSource baselines(ExplainableModel model, MethodOptions.Recipe recipe) {
-        try {
-            model.problem(0, recipe.objective()).ifPresent(problem -> {
-                throw CommandException.invalid("--objective: " + problem);
-            });
-            recipe.requireExplainable(model);
-            return recipe.source(model.space());
-        } catch (InvalidSettingsException e) {
-            throw CommandException.invalid(e.problems().stream()
-                    .map(problem -> "--baseline: " + problem)
-                    .toList());
-        }
     }
 }

@@ -1,12 +1,8 @@
 package dev.rationale.cli;
 
-import dev.rationale.attribution.BaselineSource;
 import dev.rationale.attribution.IntegratedGradients;
-import dev.rationale.attribution.InvalidSettingsException;
 import dev.rationale.model.ExplainableModel;
 import java.io.PrintWriter;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -37,22 +33,11 @@ import picocli.CommandLine.Spec;
             "  rationale bench quadrature --model deploy/models/fashion --data deploy/samples/fashion.jsonl --limit 32"
         })
 final class BenchQuadratureCommand implements Callable<Integer> {
-    @Option(names = "--model", required = true, paramLabel = "FOLDER", description = "Model folder with model.yaml.")
-    private Path folder = Path.of("");
+    @Mixin
+    private ModelOption folder = new ModelOption();
 
-    @Option(
-            names = "--data",
-            required = true,
-            paramLabel = "FILE|-",
-            description = "Rows, as 'rationale evaluate' takes them.")
-    private String data = "";
-
-    @Option(
-            names = "--limit",
-            paramLabel = "N",
-            defaultValue = "100",
-            description = "Rows to take. Default: ${DEFAULT-VALUE}.")
-    private int limit;
+    @Mixin
+    private RowsOption data = new RowsOption();
 
     @Option(
             names = "--reference",
@@ -87,15 +72,16 @@ final class BenchQuadratureCommand implements Callable<Integer> {
             throw CommandException.invalid(problems);
         }
         PrintWriter err = spec.commandLine().getErr();
-        try (ExplainableModel model = ExplainableModel.open(folder)) {
-            DataRows rows = DataRows.read(data, System.in, model, limit);
+        try (ExplainableModel model = ExplainableModel.open(folder.folder())) {
+            DataRows rows = data.read(model);
             if (rows.inputs().isEmpty() || !rows.problems().isEmpty()) {
                 List<String> found = rows.problems().isEmpty() ? List.of("found no row") : rows.problems();
-                throw CommandException.invalid(
-                        found.stream().map(problem -> data + ": " + problem).toList());
+                throw CommandException.invalid(found.stream()
+                        .map(problem -> data.data() + ": " + problem)
+                        .toList());
             }
             QuadratureBench bench =
-                    new QuadratureBench(model, recipe, baselines(model, recipe), rows.inputs(), line -> {
+                    new QuadratureBench(model, recipe, recipe.baselines(model, 0), rows.inputs(), line -> {
                         err.println(line);
                         err.flush();
                     });
@@ -110,15 +96,8 @@ final class BenchQuadratureCommand implements Callable<Integer> {
     }
 
     private void check(MethodOptions.@Nullable Recipe recipe, List<String> problems) {
-        if (!Files.isRegularFile(folder.resolve("model.yaml"))) {
-            problems.add("--model: expected a folder with model.yaml, found none in " + folder);
-        }
-        if (!data.equals("-") && !Files.isRegularFile(Path.of(data))) {
-            problems.add("--data: expected a file of rows, found none at " + data);
-        }
-        if (limit < 1) {
-            problems.add("--limit: expected at least 1, found " + limit);
-        }
+        folder.check(problems);
+        data.check(problems);
         if (reference < 1 || reference > 10_000) {
             problems.add("--reference: expected 1 to 10000, found " + reference);
         }
@@ -136,19 +115,5 @@ final class BenchQuadratureCommand implements Callable<Integer> {
                 + " of the records are within the tolerance, expected at least " + least);
         err.flush();
         return ExitCode.FAILED;
-    }
-
-    private static BaselineSource baselines(ExplainableModel model, MethodOptions.Recipe recipe) {
-        try {
-            model.problem(0, recipe.objective()).ifPresent(problem -> {
-                throw CommandException.invalid("--objective: " + problem);
-            });
-            recipe.requireExplainable(model);
-            return recipe.source(model.space());
-        } catch (InvalidSettingsException e) {
-            throw CommandException.invalid(e.problems().stream()
-                    .map(problem -> "--baseline: " + problem)
-                    .toList());
-        }
     }
 }

@@ -55,18 +55,11 @@ import picocli.CommandLine.Spec;
 final class EvaluateCommand implements Callable<Integer> {
     private static final int MOST_UNDER_WAY = 64;
 
-    @Option(names = "--model", required = true, paramLabel = "FOLDER", description = "Model folder with model.yaml.")
-    private Path folder = Path.of("");
+    @Mixin
+    private ModelOption folder = new ModelOption();
 
-    @Option(names = "--data", required = true, paramLabel = "FILE|-", description = "Rows; - is standard input.")
-    private String data = "";
-
-    @Option(
-            names = "--limit",
-            paramLabel = "N",
-            defaultValue = "100",
-            description = "Rows that are read at most. Default: ${DEFAULT-VALUE}.")
-    private int limit;
+    @Mixin
+    private RowsOption data = new RowsOption();
 
     @Mixin
     private EvaluationOptions options = new EvaluationOptions();
@@ -113,14 +106,14 @@ final class EvaluateCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         check();
-        try (ExplainableModel model = ExplainableModel.open(folder)) {
+        try (ExplainableModel model = ExplainableModel.open(folder.folder())) {
             EvaluationPlan.Question question = question(model);
-            DataRows rows = DataRows.read(data, System.in, model, limit);
+            DataRows rows = data.read(model);
             PrintWriter err = spec.commandLine().getErr();
             rows.problems().forEach(problem -> err.println("rationale: " + problem));
             err.flush();
             if (rows.inputs().isEmpty()) {
-                throw CommandException.invalid(data + ": expected a row that the model takes, found none");
+                throw CommandException.invalid(data.data() + ": expected a row that the model takes, found none");
             }
             requireOneShape(rows.inputs());
             EvaluationPlan plan = new EvaluationPlanner(model, options, rows.inputs()).plan(question, seed);
@@ -131,15 +124,8 @@ final class EvaluateCommand implements Callable<Integer> {
 
     private void check() {
         List<String> problems = new ArrayList<>();
-        if (!Files.isRegularFile(folder.resolve("model.yaml"))) {
-            problems.add("--model: expected a folder with model.yaml, found none in " + folder);
-        }
-        if (!data.equals("-") && !Files.isRegularFile(Path.of(data))) {
-            problems.add("--data: expected a file of rows, found none at " + data);
-        }
-        if (limit < 1) {
-            problems.add("--limit: expected at least 1, found " + limit);
-        }
+        folder.check(problems);
+        data.check(problems);
         if (!(tolerance > 0 && tolerance <= 1)) {
             problems.add("--tolerance: expected a number above 0 and at most 1, found " + tolerance);
         }

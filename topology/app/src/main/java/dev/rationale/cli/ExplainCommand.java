@@ -1,7 +1,5 @@
 package dev.rationale.cli;
 
-import dev.rationale.attribution.BaselineSource;
-import dev.rationale.attribution.InvalidSettingsException;
 import dev.rationale.model.DType;
 import dev.rationale.model.ExplainableModel;
 import dev.rationale.model.Manifest;
@@ -166,24 +164,14 @@ final class ExplainCommand implements Callable<Integer> {
         if (position < 0) {
             throw CommandException.invalid("--output: expected one of " + outputs + ", found '" + output + "'");
         }
-        model.problem(position, recipe.objective()).ifPresent(problem -> {
-            throw CommandException.invalid("--objective: " + problem);
-        });
+        recipe.requireObjective(model, position);
         int size = model.outputSizes().get(position);
         if (target != null && target >= size) {
             throw CommandException.invalid("--target: expected an index from 0 to " + (size - 1) + " of output "
                     + outputs.get(position) + ", found " + target);
         }
-        recipe.requireExplainable(model);
-        try {
-            BaselineSource baselines = recipe.source(model.space());
-            OptionalInt fixed = target == null ? OptionalInt.empty() : OptionalInt.of(target);
-            return new RowQuestion(model, recipe, baselines, position, fixed);
-        } catch (InvalidSettingsException e) {
-            throw CommandException.invalid(e.problems().stream()
-                    .map(problem -> "--baseline: " + problem)
-                    .toList());
-        }
+        OptionalInt fixed = target == null ? OptionalInt.empty() : OptionalInt.of(target);
+        return new RowQuestion(model, recipe, recipe.baselines(model, position), position, fixed);
     }
 
     private int report(ExplainableModel model, MethodOptions.Recipe recipe, List<RowResult> results) {

@@ -159,16 +159,42 @@ final class MethodOptions {
         }
 
         /**
-         * Refuses a model whose inputs the method cannot explain.
+         * Where baselines for a model's inputs come from.
          *
-         * @throws CommandException with every problem
+         * @param output that is explained
+         * @throws CommandException with every problem if the objective makes no sense for the output, the method cannot explain
+         *     the model's inputs, or the baselines are not to be had
          */
-        void requireExplainable(ExplainableModel model) {
-            List<String> problems = method.problems(settings, model.space());
-            if (!problems.isEmpty()) {
-                throw CommandException.invalid(
-                        problems.stream().map(problem -> "--method: " + problem).toList());
+        BaselineSource baselines(ExplainableModel model, int output) {
+            requireObjective(model, output);
+            require("--method: ", method.problems(settings, model.space()));
+            try {
+                return source(model.space());
+            } catch (InvalidSettingsException e) {
+                throw invalid("--baseline: ", e.problems());
             }
+        }
+
+        /**
+         * Refuses an objective that makes no sense for an output.
+         *
+         * @throws CommandException with the problem
+         */
+        void requireObjective(ExplainableModel model, int output) {
+            require(
+                    "--objective: ",
+                    model.problem(output, objective).map(List::of).orElse(List.of()));
+        }
+
+        private static void require(String option, List<String> problems) {
+            if (!problems.isEmpty()) {
+                throw invalid(option, problems);
+            }
+        }
+
+        private static CommandException invalid(String option, List<String> problems) {
+            return CommandException.invalid(
+                    problems.stream().map(problem -> option + problem).toList());
         }
     }
 

@@ -49,6 +49,7 @@ import picocli.CommandLine.Spec;
             VerifyCommand.class,
             ProveCommand.class,
             ExportCommand.class,
+            ReplayCommand.class,
             ExplainCommand.class,
             EvaluateCommand.class,
             ReproduceCommand.class,

@@ -3,9 +3,7 @@ package dev.rationale.engine;
 import dev.rationale.attribution.Work;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -25,20 +23,22 @@ import org.jspecify.annotations.Nullable;
  * call that does not come back take the whole engine down: every future then completes with an {@link EngineDownException},
  * never with a result for the record.
  *
- * <p>Safe for use by any number of threads. {@link #submit} blocks while the engine is full. Futures complete on a worker (or,
- * for a program that needs no rows, on the submitting thread), so what hangs on them must be short. Memory: bounded by
- * {@link EngineSettings}; each worker holds one batch.
+ * <p>Safe for use by any number of threads. {@link #submit} blocks while the engine is full, by the number of records or by what they
+ * say that they hold; who came first goes in first, and a record that alone holds more than the bound is rejected. Futures complete on
+ * a worker (or, for a program that needs no rows, on the submitting thread, and for one that waited for a preparation, on that
+ * one's), so what hangs on them must be short. Memory: bounded by {@link EngineSettings}; each worker holds one batch.
  */
 public final class AttributionEngine implements AutoCloseable {
     private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(10);
 
     private final EngineListener listener;
-    private final Map<String, DeviceLoad> devices = new LinkedHashMap<>();
+    private final EngineSettings settings;
     private final List<Worker> workers = new ArrayList<>();
-    private final Roster roster;
-    private final Preparer preparer = new Preparer(this);
+    private final Preparer preparer;
     private final ReentrantLock lock = new ReentrantLock();
-    private final Condition roomFree = lock.newCondition();
+    private final DeviceLoads devices;
+    private final Roster roster;
+    private final Entrance entrance;
     private final Condition downNow = lock.newCondition();
     private long arrivals;
     private long batches;
@@ -48,16 +48,16 @@ public final class AttributionEngine implements AutoCloseable {
     /** Starts the workers. */
     public AttributionEngine(EngineSettings settings, EngineListener listener) {
         this.listener = listener;
+        this.settings = settings;
+        this.devices = new DeviceLoads(settings, lock);
         this.roster = new Roster(settings);
-        for (DeviceSettings device : settings.devices()) {
-            DeviceLoad load = new DeviceLoad(device, settings.linger().toNanos(), lock.newCondition());
-            if (devices.putIfAbsent(device.name(), load) != null) {
-                throw new IllegalArgumentException("device " + device.name() + " stands there twice");
-            }
-            for (int i = 0; i < device.workers(); i++) {
-                workers.add(new Worker(this, load, device.name() + "-" + i));
+        this.entrance = new Entrance(roster, lock.newCondition());
+        for (DeviceLoad device : devices.all()) {
+            for (int i = 0; i < device.settings().workers(); i++) {
+                workers.add(new Worker(this, device, device.settings().name() + "-" + i));
             }
         }
+        preparer = new Preparer(this, workers.size());
         workers.forEach(Worker::start);
         CallWatch.start(this, workers, settings.callDeadline());
     }
@@ -70,12 +70,19 @@ public final class AttributionEngine implements AutoCloseable {
      * @throws EngineDownException if the engine is closed or went down, also while waiting for room
      */
     public CompletableFuture<EngineResult> submit(EngineRequest request) {
-        Explanation explanation = admit(request);
+        long heap;
+        try {
+            heap = Explanation.heapBytes(request, request.program());
+        } catch (RuntimeException e) {
+            return CompletableFuture.completedFuture(Explanation.refusal(e));
+        }
+        if (heap > settings.maxBytes()) {
+            return CompletableFuture.completedFuture(EngineResult.Rejected.tooLarge(heap, settings.maxBytes()));
+        }
+        Explanation explanation = admit(request, heap);
         if (explanation == null) {
-            return CompletableFuture.completedFuture(new EngineResult.Rejected(
-                    EngineResult.Rejected.EXCEEDS_DEVICE_MEMORY,
-                    "one row of " + request.shape().dimension() + " coordinates is larger than the memory budget of "
-                            + devices.keySet()));
+            return CompletableFuture.completedFuture(
+                    EngineResult.Rejected.tooWide(request.shape().dimension(), devices.names()));
         }
         boolean begun = false;
         try {
@@ -103,7 +110,7 @@ public final class AttributionEngine implements AutoCloseable {
         lock.lock();
         try {
             hurries += more;
-            devices.values().forEach(DeviceLoad::wakeAll);
+            devices.wakeAll();
         } finally {
             lock.unlock();
         }
@@ -137,26 +144,20 @@ public final class AttributionEngine implements AutoCloseable {
         return isDown() && workers.stream().anyMatch(Worker::isAlive);
     }
 
-    private @Nullable Explanation admit(EngineRequest request) {
-        long heap = Explanation.heapBytes(request);
+    private @Nullable Explanation admit(EngineRequest request, long heap) {
         lock.lock();
         try {
-            while (down == null && roster.isFull(heap)) {
-                roomFree.awaitUninterruptibly();
-            }
-            if (down != null) {
-                throw new EngineDownException("the engine is down", down);
-            }
-            Placement chosen = leastLoaded(request);
-            if (chosen == null) {
-                return null;
-            }
-            DeviceLoad device = device(chosen);
-            Explanation explanation = new Explanation(
-                    arrivals++, System.nanoTime(), request, request.program(), device, device.model(chosen));
-            roster.add(explanation);
-            device.recordCame();
-            return explanation;
+            entrance.await(heap, () -> down != null);
+            requireUp();
+            Placement chosen = devices.leastLoaded(request);
+            return chosen == null
+                    ? null
+                    : entered(
+                            request,
+                            request.program(),
+                            devices.of(chosen),
+                            devices.of(chosen).model(chosen),
+                            heap);
         } finally {
             lock.unlock();
         }
@@ -164,41 +165,28 @@ public final class AttributionEngine implements AutoCloseable {
 
     /** Takes in what a record wants prepared, on the record's device, however full it is. */
     Explanation admit(Explanation asking, Work<?> work) {
+        EngineRequest request = asking.request().withoutDeadline();
+        long heap = Explanation.heapBytes(request, work);
         lock.lock();
         try {
-            if (down != null) {
-                throw new EngineDownException("the engine is down", down);
-            }
-            EngineRequest request = asking.request().withoutDeadline();
-            Explanation explanation =
-                    new Explanation(arrivals++, System.nanoTime(), request, work, asking.device(), asking.model());
-            roster.add(explanation);
-            asking.device().recordCame();
-            return explanation;
+            requireUp();
+            return entered(request, work, asking.device(), asking.model(), heap);
         } finally {
             lock.unlock();
         }
     }
 
-    private @Nullable Placement leastLoaded(EngineRequest request) {
-        Placement least = null;
-        for (Placement placement : request.placements()) {
-            DeviceLoad device = device(placement);
-            if (device.canHold(placement, request.shape().dimension())
-                    && (least == null || device.load() < device(least).load())) {
-                least = placement;
-            }
-        }
-        return least;
+    private Explanation entered(EngineRequest request, Work<?> work, DeviceLoad device, PlacedModel model, long heap) {
+        Explanation explanation = new Explanation(arrivals++, System.nanoTime(), request, work, device, model, heap);
+        roster.add(explanation);
+        device.recordCame();
+        return explanation;
     }
 
-    private DeviceLoad device(Placement placement) {
-        DeviceLoad device = devices.get(placement.device());
-        if (device == null) {
-            throw new IllegalArgumentException(
-                    "expected one of the devices " + devices.keySet() + ", found " + placement.device());
+    private void requireUp() {
+        if (down != null) {
+            throw new EngineDownException("the engine is down", down);
         }
-        return device;
     }
 
     /** Queues the next round of each record, or ends it; all under one lock, for a batch brings dozens. */
@@ -256,8 +244,7 @@ public final class AttributionEngine implements AutoCloseable {
         roster.remove(explanation);
         explanation.device().recordLeft();
         explanation.device().remove(explanation);
-        // Records differ in size: one that leaves may make room for several, or for none of the first.
-        roomFree.signalAll();
+        entrance.wakeAll();
         return true;
     }
 
@@ -330,6 +317,11 @@ public final class AttributionEngine implements AutoCloseable {
         return ready;
     }
 
+    /** Gives the next step to those whose round is complete. */
+    void advance(List<Explanation> ready) {
+        preparer.advance(ready);
+    }
+
     EngineListener listener() {
         return listener;
     }
@@ -353,12 +345,13 @@ public final class AttributionEngine implements AutoCloseable {
             down = reason;
             left = roster.clear();
             left.forEach(Explanation::end);
-            devices.values().forEach(DeviceLoad::wakeAll);
-            roomFree.signalAll();
+            devices.wakeAll();
+            entrance.wakeAll();
             downNow.signalAll();
         } finally {
             lock.unlock();
         }
+        preparer.stop();
         left.forEach(explanation -> explanation.future().completeExceptionally(reason));
     }
 

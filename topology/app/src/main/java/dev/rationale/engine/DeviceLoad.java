@@ -3,10 +3,12 @@ package dev.rationale.engine;
 import dev.rationale.attribution.GradientOracle;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.locks.Condition;
 import org.jspecify.annotations.Nullable;
 
@@ -62,10 +64,16 @@ final class DeviceLoad {
 
     /** Forgets the waiting rows of a record. */
     void remove(Explanation explanation) {
+        Set<PoolKey> keys = new HashSet<>();
         for (RowTask task : explanation.round()) {
-            Pool pool = task.remaining() == 0 ? null : pools.get(task.key());
+            if (task.remaining() > 0) {
+                keys.add(task.key());
+            }
+        }
+        for (PoolKey key : keys) {
+            Pool pool = pools.get(key);
             if (pool != null) {
-                pool.remove(task);
+                pool.remove(explanation);
             }
         }
     }

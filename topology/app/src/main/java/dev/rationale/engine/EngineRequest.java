@@ -4,6 +4,7 @@ import dev.rationale.attribution.HeldInputs;
 import dev.rationale.attribution.Program;
 import dev.rationale.model.BoundInput;
 import dev.rationale.model.ExplainableModel;
+import dev.rationale.model.Replica;
 import java.util.List;
 
 /**
@@ -28,8 +29,16 @@ public record EngineRequest(List<Placement> placements, Program program, Shape s
 
     /** A record of a probed model. */
     public static EngineRequest of(ExplainableModel model, Program program, BoundInput input, Urgency urgency) {
-        Shape shape = new Shape(input.held(), input.shapeKey(), input.point().length);
-        return new EngineRequest(Placement.of(model), program, shape, urgency);
+        return new EngineRequest(Placement.of(model), program, shape(input), urgency);
+    }
+
+    /** A record of a probed model that is explained on one device, whatever else that has to do. */
+    public static EngineRequest of(Replica replica, Program program, BoundInput input, Urgency urgency) {
+        return new EngineRequest(List.of(Placement.of(replica)), program, shape(input), urgency);
+    }
+
+    private static Shape shape(BoundInput input) {
+        return new Shape(input.held(), input.shapeKey(), input.point().length);
     }
 
     /** The same without a deadline. */

@@ -2,6 +2,7 @@ package dev.rationale.engine;
 
 import dev.rationale.attribution.Attribution;
 import dev.rationale.attribution.UnexplainableException;
+import java.util.Set;
 
 /** What became of one record. Failures of the engine itself are no result but an {@link EngineDownException}. */
 public sealed interface EngineResult
@@ -22,7 +23,7 @@ public sealed interface EngineResult
      * The record cannot be explained; its neighbours are not concerned.
      *
      * @param code permanent identifier: a reason of {@link UnexplainableException}, {@link #MODEL_FAULT},
-     *     {@link #EXCEEDS_DEVICE_MEMORY} or {@link #DEFECT}
+     *     {@link #EXCEEDS_DEVICE_MEMORY}, {@link #EXCEEDS_HEAP} or {@link #DEFECT}
      * @param message what was expected and found; never a feature value
      */
     record Rejected(String code, String message) implements EngineResult {
@@ -30,7 +31,24 @@ public sealed interface EngineResult
         public static final String MODEL_FAULT = "MODEL_FAULT";
         /** One row of this record is larger than the memory budget of every device that has its model. */
         public static final String EXCEEDS_DEVICE_MEMORY = "EXCEEDS_DEVICE_MEMORY";
+        /** What the explanation of this record holds is more than all records together may take of the heap. */
+        public static final String EXCEEDS_HEAP = "EXCEEDS_HEAP";
         /** The method failed in a way that it does not declare. */
         public static final String DEFECT = "DEFECT";
+
+        static Rejected tooWide(int dimension, Set<String> devices) {
+            return new Rejected(
+                    EXCEEDS_DEVICE_MEMORY,
+                    "one row of " + dimension + " coordinates is larger than the memory budget of " + devices);
+        }
+
+        static Rejected tooLarge(long bytes, long most) {
+            return new Rejected(
+                    EXCEEDS_HEAP,
+                    "expected an explanation that holds at most " + most
+                            + " bytes of heap (engine.max-bytes), found one"
+                            + " that may hold " + bytes
+                            + "; give the process more heap, or the method fewer points, samples or baselines");
+        }
     }
 }

@@ -8,7 +8,7 @@ import java.util.List;
  *
  * @param devices at least one
  * @param maxRecords requests held at once, &gt; 0
- * @param maxBytes heap that they may hold together, estimated, &gt; 0; one request is always let in
+ * @param maxBytes heap that they may hold together, as they state it, &gt; 0; one that alone holds more is rejected
  * @param linger how long a batch that is not full waits for company, counted from its oldest row; zero closes a batch as
  *     soon as a worker is free
  * @param callDeadline longest device call; the engine goes down when one takes longer

@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  * else is guarded by that lock.
  */
 final class Explanation {
+    private static final long MOST_NUMBERS = Long.MAX_VALUE >> 5;
+
     private final long sequence;
     private final long arrivedAt;
     private final long rank;
@@ -26,6 +28,7 @@ final class Explanation {
     private final Work<?> work;
     private final DeviceLoad device;
     private final PlacedModel model;
+    private final long heapBytes;
     private final CompletableFuture<EngineResult> future = new CompletableFuture<>();
     private List<RowTask> round = List.of();
     private List<RowTask> unprepared = List.of();
@@ -42,9 +45,16 @@ final class Explanation {
      * @param work the request's program, or something prepared for it and others
      * @param device chosen for it
      * @param model on that device
+     * @param heapBytes {@link #heapBytes(EngineRequest, Work)}
      */
     Explanation(
-            long sequence, long arrivedAt, EngineRequest request, Work<?> work, DeviceLoad device, PlacedModel model) {
+            long sequence,
+            long arrivedAt,
+            EngineRequest request,
+            Work<?> work,
+            DeviceLoad device,
+            PlacedModel model,
+            long heapBytes) {
         this.sequence = sequence;
         this.arrivedAt = arrivedAt;
         this.rank = request.urgency().rank(arrivedAt);
@@ -52,6 +62,7 @@ final class Explanation {
         this.work = work;
         this.device = device;
         this.model = model;
+        this.heapBytes = heapBytes;
     }
 
     long sequence() {
@@ -65,6 +76,11 @@ final class Explanation {
 
     EngineRequest request() {
         return request;
+    }
+
+    /** Whether it is no record, but something that records wait for. */
+    boolean isPreparation() {
+        return work != request.program();
     }
 
     DeviceLoad device() {
@@ -97,9 +113,20 @@ final class Explanation {
         return open == 0;
     }
 
-    /** Heap that the record takes while it is here, estimated: about eight vectors of its program, tasks and result. */
-    static long heapBytes(EngineRequest request) {
-        return 4096 + 64L * request.shape().dimension();
+    /**
+     * Heap that a record takes while it is here, estimated: what its work says that it holds, and about eight vectors for the request and
+     * its result.
+     */
+    static long heapBytes(EngineRequest request, Work<?> work) {
+        long numbers = Math.max(0, work.heldNumbers());
+        return numbers > MOST_NUMBERS
+                ? Long.MAX_VALUE
+                : 4096 + 64L * request.shape().dimension() + numbers * Double.BYTES;
+    }
+
+    /** The same of this one. */
+    long heapBytes() {
+        return heapBytes;
     }
 
     /** A batch with rows of it was closed; they begin at {@code row}. */
@@ -171,6 +198,7 @@ final class Explanation {
         for (RowTask task : round) {
             results.add(task.result());
         }
+        round = List.of(); // or its rows would be held beside those of the next
         work.accept(results);
     }
 

@@ -21,20 +21,20 @@ final class KnownOutputs {
     private final Map<Key, double[][]> outputs = new LinkedHashMap<>(16, 0.75f, true);
     private long numbers;
 
-    /** A point of one record's shape, by identity of both. */
+    /** A point by identity, and what stands beside it by content. */
     private record Key(double[] point, HeldInputs held) {
         @Override
         public boolean equals(@Nullable Object other) {
-            return other instanceof Key key && key.point == point && key.held == held;
+            return other instanceof Key key && key.point == point && key.held.equals(held);
         }
 
         @Override
         public int hashCode() {
-            return 31 * System.identityHashCode(point) + System.identityHashCode(held);
+            return 31 * System.identityHashCode(point) + held.hashCode();
         }
 
         long numbers(double[][] outputs) {
-            long numbers = point.length;
+            long numbers = point.length + held.numbers();
             for (double[] output : outputs) {
                 numbers += output.length;
             }

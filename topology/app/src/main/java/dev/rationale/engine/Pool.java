@@ -48,10 +48,9 @@ final class Pool {
         rows += task.remaining();
     }
 
-    void remove(RowTask task) {
-        if (tasks.remove(task)) {
-            rows -= task.remaining();
-        }
+    /** Forgets the waiting rows of a record. */
+    void remove(Explanation explanation) {
+        rows -= tasks.removeAll(explanation);
     }
 
     /**

@@ -12,10 +12,12 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What is prepared once for the records of a model, and who waits for it. Of the least recently used values so many are
- * forgotten that the rest holds at most {@value #MOST_NUMBERS} numbers; the last one stays. For any number of threads.
+ * forgotten that the rest are at most {@value #MOST_VALUES} and hold at most {@value #MOST_NUMBERS} numbers; the last one stays. For any number
+ * of threads.
  */
 final class Preparations {
     private static final long MOST_NUMBERS = 1L << 24;
+    private static final int MOST_VALUES = 1 << 10;
 
     private final Map<Key, Object> values = new LinkedHashMap<>(16, 0.75f, true);
     private final Map<Key, List<RowTask>> waiting = new HashMap<>();
@@ -23,9 +25,18 @@ final class Preparations {
     private long numbers;
 
     /**
-     * @param held the inputs that the preparation's rows have beside their coordinates
+     * @param held the inputs that the preparation's rows have beside their coordinates; by content, so that records with equal ones
+     *     share it
      */
-    record Key(Preparation<?> preparation, HeldInputs held) {}
+    record Key(Preparation<?> preparation, HeldInputs held) {
+        static Key of(Preparation<?> preparation, HeldInputs held) {
+            return new Key(preparation, preparation.asksModel() ? held : HeldInputs.NONE);
+        }
+
+        long numbers() {
+            return preparation.numbers() + held.numbers();
+        }
+    }
 
     Preparations() {
         this(MOST_NUMBERS);
@@ -70,9 +81,10 @@ final class Preparations {
      */
     synchronized List<RowTask> end(Key key, @Nullable Object value) {
         if (value != null && values.put(key, value) == null) {
-            numbers += key.preparation().numbers();
-            for (Iterator<Key> oldest = values.keySet().iterator(); numbers > most && values.size() > 1; ) {
-                numbers -= oldest.next().preparation().numbers();
+            numbers += key.numbers();
+            Iterator<Key> oldest = values.keySet().iterator();
+            while (values.size() > MOST_VALUES || (numbers > most && values.size() > 1)) {
+                numbers -= oldest.next().numbers();
                 oldest.remove();
             }
         }

@@ -25,12 +25,12 @@ final class Roster {
 
     /** Whether a record that takes so much heap must wait. One is always let in. */
     boolean isFull(long heap) {
-        return !records.isEmpty() && (records.size() >= settings.maxRecords() || bytes + heap > settings.maxBytes());
+        return !records.isEmpty() && (records.size() >= settings.maxRecords() || bytes > settings.maxBytes() - heap);
     }
 
     void add(Explanation explanation) {
         records.add(explanation);
-        bytes += Explanation.heapBytes(explanation.request());
+        bytes += explanation.heapBytes();
         if (explanation.request().urgency().hasDeadline()) {
             deadlines.add(explanation);
         }
@@ -38,7 +38,7 @@ final class Roster {
 
     void remove(Explanation explanation) {
         records.remove(explanation);
-        bytes -= Explanation.heapBytes(explanation.request());
+        bytes -= explanation.heapBytes();
         if (explanation.request().urgency().hasDeadline()) {
             deadlines.remove(explanation);
         }

@@ -58,6 +58,11 @@ final class RowTask {
         return sequence != 0 ? sequence : Integer.compare(a.index, b.index);
     }
 
+    /** Whether it goes before every task of a record. */
+    boolean isBefore(Explanation other) {
+        return rank < other.rank() || (rank == other.rank() && sequence < other.sequence());
+    }
+
     Explanation explanation() {
         return explanation;
     }
@@ -126,9 +131,7 @@ final class RowTask {
 
     /** What must be prepared for it; null for one that has rows. */
     Preparations.@Nullable Key preparation() {
-        return request instanceof RowRequest.Prepared wanted
-                ? new Preparations.Key(wanted.preparation(), held())
-                : null;
+        return request instanceof RowRequest.Prepared wanted ? Preparations.Key.of(wanted.preparation(), held()) : null;
     }
 
     /** Takes what was prepared. */

@@ -86,16 +86,40 @@ final class UrgencyQueue {
         tail = size;
     }
 
-    /** Whether the task was there. */
-    boolean remove(RowTask task) {
-        for (int i = head; i < tail; i++) {
-            if (tasks[i] == task) {
-                System.arraycopy(tasks, i + 1, tasks, i, tail - i - 1);
-                tasks[--tail] = null;
-                sorted -= i < sorted ? 1 : 0;
-                return true;
+    /** Removes the tasks of a record, which stand side by side; how many rows they had left. */
+    int removeAll(Explanation gone) {
+        order();
+        int from = firstOf(gone);
+        int to = from;
+        int rows = 0;
+        for (RowTask task = at(to); task != null && task.explanation() == gone; task = at(to)) {
+            rows += task.remaining();
+            to++;
+        }
+        System.arraycopy(tasks, to, tasks, from, tail - to);
+        Arrays.fill(tasks, tail - (to - from), tail, null);
+        tail -= to - from;
+        sorted = tail;
+        return rows;
+    }
+
+    private @Nullable RowTask at(int place) {
+        return place < tail ? tasks[place] : null;
+    }
+
+    /** Where the tasks of a record begin, or would begin, by bisection. */
+    private int firstOf(Explanation explanation) {
+        int low = head;
+        int high = tail;
+        while (low < high) {
+            int middle = (low + high) >>> 1;
+            RowTask task = tasks[middle];
+            if (task != null && task.isBefore(explanation)) {
+                low = middle + 1;
+            } else {
+                high = middle;
             }
         }
-        return false;
+        return low;
     }
 }

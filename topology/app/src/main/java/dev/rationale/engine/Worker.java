@@ -195,11 +195,7 @@ final class Worker {
                 complete.add(slices.get(i).task());
             }
         }
-        List<Explanation.Progress> progress = new ArrayList<>(complete.size());
-        for (Explanation explanation : engine.computed(slices, complete, nanos)) {
-            progress.add(explanation.advance());
-        }
-        engine.proceed(progress);
+        engine.advance(engine.computed(slices, complete, nanos));
     }
 
     /** Rows {@code from … to} of the slices. */

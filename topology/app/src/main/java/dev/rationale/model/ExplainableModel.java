@@ -9,7 +9,6 @@ import dev.rationale.attribution.Stretch;
 import dev.rationale.attribution.TrainingData;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -36,7 +35,7 @@ public final class ExplainableModel implements GradientOracle, AutoCloseable {
     private final InputLayout layout;
     private final Optional<FeatureSpace> features;
     private final TrainingData training;
-    private final InputSpace space;
+    private final InputSpaces spaces;
     private final List<BoundInput> samples;
 
     /**
@@ -56,7 +55,8 @@ public final class ExplainableModel implements GradientOracle, AutoCloseable {
         this.layout = opening.layout();
         this.features = opening.features();
         this.training = opening.training();
-        this.space = space(layout, features);
+        this.spaces =
+                new InputSpaces(features, training, replicas.get(0).probe().smoothness(), layout);
         this.samples = opening.samples();
     }
 
@@ -198,31 +198,12 @@ public final class ExplainableModel implements GradientOracle, AutoCloseable {
 
     /** What is known of the space of an input of the usual shape. */
     public InputSpace space() {
-        return space;
+        return spaces.usual();
     }
 
-    /** What is known of the space of an input; one object for all of the model's usual shape. */
+    /** What is known of the space of an input; one object for all of a shape. */
     public InputSpace space(BoundInput input) {
-        return input.layout().hasShapesOf(layout)
-                ? space
-                : space(input.layout(), features.map(described -> described.on(input.layout())));
-    }
-
-    private InputSpace space(InputLayout of, Optional<FeatureSpace> described) {
-        List<InputLayout.Span> spans = of.spans();
-        List<Integer> shape = spans.size() == 1
-                ? Arrays.stream(spans.get(0).shape()).mapToObj(Math::toIntExact).toList()
-                : List.of(of.dimension());
-        List<int[]> together = new ArrayList<>();
-        described.filter(FeatureSpace::hasRawValues).ifPresent(table -> {
-            int offset = of.span(table.input()).offset();
-            for (FeatureGroup group : table.groups()) {
-                together.add(Arrays.stream(group.elements())
-                        .map(element -> offset + element)
-                        .toArray());
-            }
-        });
-        return new InputSpace(shape, together, training, replicas.get(0).probe().smoothness());
+        return spaces.of(input.layout());
     }
 
     /** Rows that the model was probed on, at least one, of equal shapes: recorded ones, else training rows, else noise. */

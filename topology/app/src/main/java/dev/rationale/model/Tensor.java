@@ -111,6 +111,21 @@ public final class Tensor {
         return other == dtype ? this : of(other, shape, doubles());
     }
 
+    /** Whether type, shape and every bit of the elements are the same. */
+    @Override
+    public boolean equals(Object other) {
+        return this == other
+                || (other instanceof Tensor tensor
+                        && dtype == tensor.dtype
+                        && Arrays.equals(shape, tensor.shape)
+                        && bytes.equals(tensor.bytes));
+    }
+
+    @Override
+    public int hashCode() {
+        return 31 * Arrays.hashCode(shape) + bytes.hashCode();
+    }
+
     /** Type and shape; never an element. */
     @Override
     public String toString() {

@@ -58,6 +58,18 @@ public record CompiledSpec(
         return RecordProgram.predicted(method, explicand(input, open, seed), baselines, settings);
     }
 
+    /** The target where an event names none and its decision no class. */
+    public TargetChoice usualTarget() {
+        return target instanceof TargetRule.Index fixed
+                ? new TargetChoice.Fixed(output, fixed.index())
+                : new TargetChoice.Predicted(output);
+    }
+
+    /** Whether its records share something of the model that takes long to compute. */
+    public boolean prepares() {
+        return method.prepares(settings) || (method.usesBaselines(settings) && baselines.asksModel());
+    }
+
     private Explicand explicand(BoundInput input, Target wanted, long seed) {
         return new Explicand(input.point(), wanted, tolerance, seed, model.space(input));
     }

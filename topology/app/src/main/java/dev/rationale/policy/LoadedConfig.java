@@ -8,7 +8,7 @@ import dev.rationale.model.ComputeDevice;
 import dev.rationale.model.DeviceLostException;
 import dev.rationale.model.DeviceUnavailableException;
 import dev.rationale.model.Devices;
-import dev.rationale.model.ExplainableModel;
+import dev.rationale.model.ModelFiles;
 import dev.rationale.model.ModelRefusedException;
 import dev.rationale.model.NativeLibraryException;
 import dev.rationale.model.Replica;
@@ -21,10 +21,10 @@ import java.util.Map;
 /** A configuration with its models open and its policy compiled. Closing it closes the models. */
 public final class LoadedConfig implements AutoCloseable {
     private final RationaleConfig config;
-    private final List<ExplainableModel> models;
+    private final List<OpenModel> models;
     private final Policy policy;
 
-    private LoadedConfig(RationaleConfig config, List<ExplainableModel> models, Policy policy) {
+    private LoadedConfig(RationaleConfig config, List<OpenModel> models, Policy policy) {
         this.config = config;
         this.models = List.copyOf(models);
         this.policy = policy;
@@ -39,7 +39,7 @@ public final class LoadedConfig implements AutoCloseable {
      * @throws DeviceLostException if a device does not compute
      */
     public static LoadedConfig open(RationaleConfig config) {
-        List<ExplainableModel> open = new ArrayList<>();
+        List<OpenModel> open = new ArrayList<>();
         boolean complete = false;
         try {
             Policy policy = new Policy(ruleSets(config, devices(config), open));
@@ -47,7 +47,7 @@ public final class LoadedConfig implements AutoCloseable {
             return new LoadedConfig(config, open, policy);
         } finally {
             if (!complete) {
-                open.forEach(ExplainableModel::close);
+                close(open);
             }
         }
     }
@@ -63,7 +63,7 @@ public final class LoadedConfig implements AutoCloseable {
     }
 
     private static List<Policy.RuleSet> ruleSets(
-            RationaleConfig config, List<ComputeDevice> devices, List<ExplainableModel> open) {
+            RationaleConfig config, List<ComputeDevice> devices, List<OpenModel> open) {
         List<Problem> problems = new ArrayList<>();
         SpecLoader loader = new SpecLoader(config, problems);
         List<Policy.RuleSet> sets = new ArrayList<>();
@@ -73,7 +73,7 @@ public final class LoadedConfig implements AutoCloseable {
             String path = "models[" + i + "]";
             try {
                 OpenModel model = OpenModel.of(entry, devices);
-                open.add(model.model());
+                open.add(model);
                 String before = known.putIfAbsent(model.text(), path);
                 if (before != null) {
                     problems.add(config.source()
@@ -101,11 +101,16 @@ public final class LoadedConfig implements AutoCloseable {
     /** The devices that any of the models computes on, each once, the CPU first. */
     public List<ComputeDevice> devices() {
         return models.stream()
-                .flatMap(model -> model.replicas().stream())
+                .flatMap(model -> model.model().replicas().stream())
                 .map(Replica::device)
                 .distinct()
                 .sorted(Comparator.comparing(ComputeDevice::kind).thenComparing(ComputeDevice::index))
                 .toList();
+    }
+
+    /** What each model was opened from, in the order of the configuration. */
+    public List<ModelFiles> files() {
+        return models.stream().map(OpenModel::files).toList();
     }
 
     /** Which specification applies to which event. */
@@ -121,6 +126,10 @@ public final class LoadedConfig implements AutoCloseable {
     /** Closes the models. Nothing may use them any more. */
     @Override
     public void close() {
-        models.forEach(ExplainableModel::close);
+        close(models);
+    }
+
+    private static void close(List<OpenModel> models) {
+        models.forEach(model -> model.model().close());
     }
 }

@@ -63,6 +63,8 @@ final class SpecCompiler {
                         .setVersion(model.version())
                         .setSha256(
                                 new Sha256(HexFormat.of().parseHex(model.model().digest())))
+                        .setFilesSha256(
+                                new Sha256(HexFormat.of().parseHex(model.files().digest())))
                         .build())
                 .setMethod(SpecMethod.newBuilder()
                         .setName(method.name())

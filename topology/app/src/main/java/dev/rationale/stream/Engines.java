@@ -9,16 +9,18 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** How the engine of a configuration works. */
-final class Engines {
+public final class Engines {
     /** Explanations on their way may take this part of the heap; Kafka's buffers and the results need the rest. */
     private static final int HEAP_SHARE = 4;
 
     private Engines() {}
 
     /**
+     * Settings of the engine that runs on these devices.
+     *
      * @param devices that the models stand on, which they have taken their memory of by now
      */
-    static EngineSettings settings(RationaleConfig.Engine engine, List<ComputeDevice> devices) {
+    public static EngineSettings settings(RationaleConfig.Engine engine, List<ComputeDevice> devices) {
         Long heap = engine.maxBytes();
         return new EngineSettings(
                 devices.stream()

@@ -48,6 +48,8 @@ public enum FailureCode {
     MODEL_FAULT(FailureClass.MODEL_FAULT),
     /** One row of this record is larger than the memory budget of the devices. */
     EXCEEDS_DEVICE_MEMORY(FailureClass.RESOURCE),
+    /** What the explanation would hold is more than the engine may take of the heap. */
+    EXCEEDS_HEAP(FailureClass.RESOURCE),
     /** The explanation is larger than the limit. */
     OUTPUT_TOO_LARGE(FailureClass.RESOURCE),
     /** The explanation could not be encoded. */

@@ -49,6 +49,7 @@ public final class RationaleStreams implements AutoCloseable {
     private final KafkaStreams streams;
     private final RegistryHold hold;
     private final CloseOptions closing;
+    private final Rehearsal rehearsal;
     private final CountDownLatch stopped = new CountDownLatch(1);
     private volatile boolean closed;
     private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
@@ -59,13 +60,15 @@ public final class RationaleStreams implements AutoCloseable {
             EngineMetrics metrics,
             KafkaStreams streams,
             RegistryHold hold,
-            CloseOptions closing) {
+            CloseOptions closing,
+            Rehearsal rehearsal) {
         this.registry = registry;
         this.engine = engine;
         this.metrics = metrics;
         this.streams = streams;
         this.hold = hold;
         this.closing = closing;
+        this.rehearsal = rehearsal;
     }
 
     /**
@@ -75,6 +78,7 @@ public final class RationaleStreams implements AutoCloseable {
      * @throws dev.rationale.config.InvalidConfigException if the Kafka on the class path was not tried and is not allowed
      * @throws TopicSetup.TopicsException if a topic is missing
      * @throws dev.rationale.serde.RegistryException if the registry is unreachable or lacks a schema
+     * @throws dev.rationale.model.ArchiveException if there is an audit log and the models cannot be kept for it
      */
     public static RationaleStreams open(LoadedConfig loaded) {
         return open(loaded, EngineListener.NONE);
@@ -100,6 +104,8 @@ public final class RationaleStreams implements AutoCloseable {
         try {
             // All of them now: the first dead letter may be weeks away.
             SchemaRegistration.check(registry, outputs);
+            // Before the first record that depends on them.
+            ArchivedModels.of(config).ifPresent(archive -> loaded.files().forEach(archive::keep));
             new Specifications(config, loaded.specs()).publish(RecordSerializer.canonical(registry));
             return assembled(loaded, new InputTopics(inputs), registry, engine, metrics, kafka);
         } catch (RuntimeException e) {
@@ -124,8 +130,9 @@ public final class RationaleStreams implements AutoCloseable {
         Properties properties = new Properties();
         properties.putAll(kafka.streams());
         KafkaStreams streams = new KafkaStreams(topology, properties);
+        Rehearsal rehearsal = new Rehearsal(engine, loaded.specs());
         RationaleStreams application =
-                new RationaleStreams(registry, engine, metrics, streams, hold, closing(kafka, settings));
+                new RationaleStreams(registry, engine, metrics, streams, hold, closing(kafka, settings), rehearsal);
         streams.setUncaughtExceptionHandler(application::died);
         streams.setStateListener((now, before) -> {
             if (now == KafkaStreams.State.ERROR || now == KafkaStreams.State.NOT_RUNNING) {
@@ -168,8 +175,9 @@ public final class RationaleStreams implements AutoCloseable {
                 () -> new PublishProcessor(destination, assembler, encoder, settings, clock));
     }
 
-    /** Starts consuming. */
+    /** Starts consuming, and beside it what the first records would have to wait for. */
     public void start() {
+        rehearsal.start();
         streams.start();
     }
 

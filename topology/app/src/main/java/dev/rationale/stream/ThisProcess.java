@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** What this process says of itself in every record. */
-final class ThisProcess {
+public final class ThisProcess {
     private ThisProcess() {}
 
     /** Version of Rationale, from the jar's manifest. */
@@ -20,7 +20,7 @@ final class ThisProcess {
     }
 
     /** With each of these devices, by its name. */
-    static Map<String, Environment> environments(List<ComputeDevice> devices) {
+    public static Map<String, Environment> environments(List<ComputeDevice> devices) {
         return devices.stream().collect(Collectors.toMap(ComputeDevice::text, ThisProcess::environment));
     }
 

@@ -19,7 +19,8 @@ import picocli.CommandLine.Command;
 class RationaleTest {
 
     @ParameterizedTest
-    @ValueSource(strings = {"run", "topics", "produce", "tail", "explain", "evaluate", "reproduce", "methods"})
+    @ValueSource(
+            strings = {"run", "topics", "produce", "tail", "replay", "explain", "evaluate", "reproduce", "methods"})
     void shouldShowExamplesAndExitCodesWhenHelpIsAsked(String command) {
         Invocation help = Invocation.of(command, "--help");
 
@@ -41,6 +42,7 @@ class RationaleTest {
                         "topics",
                         "produce",
                         "tail",
+                        "replay",
                         "explain",
                         "evaluate",
                         "reproduce",

@@ -160,6 +160,53 @@ class PreparationsTest {
         assertThat(shared.begun).hasValue(3);
     }
 
+    /** Inputs without gradient, by content. */
+    private record Tokens(int first) implements HeldInputs {
+        @Override
+        public long numbers() {
+            return 1;
+        }
+    }
+
+    private CompletableFuture<EngineResult> submitTokens(
+            AttributionEngine engine, Preparation<Double> shared, int token) {
+        EngineRequest.Shape shape = new EngineRequest.Shape(new Tokens(token), "tokens", 1);
+        return engine.submit(new EngineRequest(List.of(placement), new Asking(shared, token), shape, Urgency.NORMAL));
+    }
+
+    @Test
+    void shouldPrepareOnceForRecordsWithEqualHeldInputs() throws Exception {
+        Shared shared = new Shared();
+        try (AttributionEngine engine = Engines.engine(1, 10)) {
+            for (int token : new int[] {1, 1, 2, 1, 2}) {
+                assertThat(sum(submitTokens(engine, shared, token).get())).isEqualTo(8 + token * token * token);
+            }
+        }
+        assertThat(shared.begun).hasValue(2);
+    }
+
+    @Test
+    void shouldPrepareOnceForAllHeldInputsWhenTheModelIsNotAsked() throws Exception {
+        Shared rowless = new Shared() {
+            @Override
+            public Work<Double> begin() {
+                begun.incrementAndGet();
+                return Work.done(5.0);
+            }
+
+            @Override
+            public boolean asksModel() {
+                return false;
+            }
+        };
+        try (AttributionEngine engine = Engines.engine(1, 10)) {
+            for (int token = 0; token < 5; token++) {
+                assertThat(sum(submitTokens(engine, rowless, token).get())).isEqualTo(5 + token * token * token);
+            }
+        }
+        assertThat(rowless.begun).hasValue(1);
+    }
+
     @Test
     void shouldRejectTheRecordsThatWaitAndTryAgainWhenAPreparationFails() throws Exception {
         AtomicInteger failures = new AtomicInteger(1);
@@ -268,5 +315,30 @@ class PreparationsTest {
         assertThat(preparations.find(keys.get(0))).isEqualTo(0.0);
         assertThat(preparations.find(keys.get(1))).isNull();
         assertThat(preparations.find(keys.get(2))).isEqualTo(2.0);
+    }
+
+    @Test
+    void shouldForgetTheOldestWhenThereAreManyHoweverSmall() {
+        Preparations preparations = new Preparations();
+        List<Preparations.Key> keys = new ArrayList<>();
+        for (int i = 0; i < 5_000; i++) {
+            keys.add(new Preparations.Key(new Shared(), HeldInputs.NONE));
+            preparations.end(keys.get(i), (double) i);
+        }
+        assertThat(keys.stream().filter(key -> preparations.find(key) != null)).hasSize(1024);
+        assertThat(preparations.find(keys.get(4_999))).isEqualTo(4_999.0);
+    }
+
+    @Test
+    void shouldCountTheHeldInputsThatItKeeps() {
+        Preparations preparations = new Preparations(2);
+        Shared shared = new Shared();
+        Preparations.Key first = new Preparations.Key(shared, new Tokens(1));
+        Preparations.Key second = new Preparations.Key(shared, new Tokens(2));
+        preparations.end(first, 1.0);
+        preparations.end(second, 2.0);
+
+        assertThat(preparations.find(first)).isNull();
+        assertThat(preparations.find(second)).isEqualTo(2.0);
     }
 }

@@ -2,16 +2,22 @@ package dev.rationale.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rationale.attribution.Attribution;
 import dev.rationale.attribution.HeldInputs;
+import dev.rationale.attribution.Program;
 import dev.rationale.attribution.RowRequest;
+import dev.rationale.attribution.RowResult;
 import dev.rationale.attribution.SplitMix64;
 import dev.rationale.attribution.network.Activation;
 import dev.rationale.attribution.network.DenseNetwork;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 class UrgencyQueueTest {
     private static final double[] POINT = {0};
@@ -22,14 +28,26 @@ class UrgencyQueueTest {
             new DeviceSettings("cpu", 1, 1), Duration.ZERO.toNanos(), new ReentrantLock().newCondition());
     private final PlacedModel model = new PlacedModel(placement, 1);
 
-    private RowTask task(long arrived, int index) {
+    private Explanation record(long arrived, List<RowRequest> round) {
+        Program program = new Program() {
+            @Override
+            public List<RowRequest> next() {
+                return round;
+            }
+
+            @Override
+            public void accept(List<RowResult> results) {
+                throw new AssertionError("no results were promised");
+            }
+
+            @Override
+            public Attribution result() {
+                throw new AssertionError("rows are still wanted");
+            }
+        };
         EngineRequest request = new EngineRequest(
-                List.of(placement),
-                SegmentProgram.of(1, POINT),
-                new EngineRequest.Shape(HeldInputs.NONE, "rows", 1),
-                Urgency.NORMAL);
-        Explanation explanation = new Explanation(arrived, arrived, request, request.program(), device, model);
-        return new RowTask(explanation, RowRequest.Outputs.at(POINT), index);
+                List.of(placement), program, new EngineRequest.Shape(HeldInputs.NONE, "rows", 1), Urgency.NORMAL);
+        return new Explanation(arrived, arrived, request, request.program(), device, model, 0);
     }
 
     /** Rounds of several records come in any order, with looks and removals in between. */
@@ -39,21 +57,27 @@ class UrgencyQueueTest {
             SplitMix64 random = SplitMix64.of(seed, "urgency");
             UrgencyQueue queue = new UrgencyQueue();
             List<RowTask> expected = new ArrayList<>();
+            List<Explanation> records = new ArrayList<>();
+            for (int arrived = 0; arrived < 6; arrived++) {
+                records.add(record(arrived, List.of()));
+            }
             for (int step = 0; step < 60; step++) {
                 int chance = random.nextInt(10);
                 if (chance < 4) {
-                    long arrived = random.nextInt(6);
+                    Explanation explanation = records.get(random.nextInt(records.size()));
                     int rows = 1 + random.nextInt(12);
                     for (int i = 0; i < rows; i++) {
-                        RowTask task = task(arrived, step * 100 + i);
+                        RowTask task = new RowTask(explanation, RowRequest.Outputs.at(POINT), step * 100 + i);
                         queue.add(task);
                         expected.add(task);
                     }
                     expected.sort(RowTask.MOST_URGENT_FIRST);
-                } else if (chance < 6 && !expected.isEmpty()) {
-                    RowTask gone = expected.remove(random.nextInt(expected.size()));
-                    assertThat(queue.remove(gone)).isTrue();
-                    assertThat(queue.remove(gone)).isFalse();
+                } else if (chance == 4) {
+                    Explanation gone = records.get(random.nextInt(records.size()));
+                    int before = expected.size();
+                    expected.removeIf(task -> task.explanation() == gone);
+                    assertThat(queue.removeAll(gone)).isEqualTo(before - expected.size());
+                    assertThat(queue.removeAll(gone)).isZero();
                 } else if (!expected.isEmpty()) {
                     assertThat(queue.peek()).as("seed %d, step %d", seed, step).isSameAs(expected.get(0));
                     queue.removeFirst();
@@ -68,5 +92,27 @@ class UrgencyQueueTest {
             assertThat(queue.isEmpty()).isTrue();
             assertThat(queue.peek()).isNull();
         }
+    }
+
+    /** One look at every other task for each task of the record would be 4·10¹⁰ looks. */
+    @Test
+    @Timeout(value = 2, unit = TimeUnit.SECONDS)
+    void shouldForgetALargeRoundInTimeProportionalToIt() {
+        int rows = 200_000;
+        Explanation large = record(1, Collections.nCopies(rows, RowRequest.Outputs.at(POINT)));
+        Explanation before = record(0, Collections.nCopies(rows, RowRequest.Outputs.at(POINT)));
+        Explanation after = record(2, List.of(RowRequest.Outputs.at(POINT)));
+        for (Explanation each : List.of(large, after, before)) {
+            each.begin();
+            each.round().forEach(device::add);
+        }
+        device.remove(large);
+        device.remove(before);
+
+        Batch left = device.take(0, System.nanoTime(), true);
+        assertThat(left.rows()).isEqualTo(1);
+        assertThat(left.slices().get(0).task().explanation()).isSameAs(after);
+        device.release(left);
+        assertThat(device.take(1, System.nanoTime(), true)).isNull();
     }
 }

@@ -31,6 +31,22 @@ class InputBindingTest {
     }
 
     @Test
+    void shouldHoldEqualInputsWhereShapesAndValuesWithoutGradientAreEqual() {
+        BoundInput first = BINDING.bind(inputs);
+        inputs.put("row", Tensor.of(DType.FLOAT64, new long[] {2}, new double[] {8, 9}));
+        inputs.put("id", Tensor.of(DType.INT64, new long[] {1}, new double[] {7}));
+        BoundInput same = BINDING.bind(inputs);
+        assertThat(same.held()).isEqualTo(first.held()).hasSameHashCodeAs(first.held());
+        assertThat(same.held().numbers()).isEqualTo(1);
+
+        inputs.put("id", Tensor.of(DType.INT64, new long[] {1}, new double[] {8}));
+        assertThat(BINDING.bind(inputs).held()).isNotEqualTo(first.held());
+        inputs.put("id", Tensor.of(DType.INT64, new long[] {1}, new double[] {7}));
+        inputs.put("image", Tensor.of(DType.FLOAT32, new long[] {2, 1}, new double[] {1, 2}));
+        assertThat(BINDING.bind(inputs).held()).isNotEqualTo(first.held());
+    }
+
+    @Test
     void shouldRejectAnInputThatTheModelDoesNotHave() {
         inputs.put("extra", Tensor.of(DType.FLOAT32, new long[0], new double[] {1}));
         rejected(Code.UNKNOWN_INPUT, "input extra: expected one of [image, id, row]");

@@ -9,6 +9,7 @@ import dev.rationale.config.Problem;
 import dev.rationale.config.RationaleConfig;
 import dev.rationale.contract.RecordDigest;
 import dev.rationale.model.ComputeDevice;
+import dev.rationale.model.ModelFiles;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -28,19 +29,18 @@ class SpecDigestTest {
 
     private static OpenModel bnd;
     private static OpenModel other;
+    private static ModelFiles otherFiles;
 
     @BeforeAll
     static void open() {
         bnd = OpenModel.of(entries(ENTRY, "").models().get(0), DEVICES);
-        other = new OpenModel(
-                bnd.name(),
-                bnd.version(),
-                OpenModel.of(
-                                Loading.read("models: [{path: golden, explain: [{method: integrated-gradients}]}]")
-                                        .models()
-                                        .get(0),
-                                DEVICES)
-                        .model());
+        OpenModel golden = OpenModel.of(
+                Loading.read("models: [{path: golden, explain: [{method: integrated-gradients}]}]")
+                        .models()
+                        .get(0),
+                DEVICES);
+        otherFiles = golden.files();
+        other = new OpenModel(bnd.name(), bnd.version(), golden.model(), bnd.files());
     }
 
     @AfterAll
@@ -109,9 +109,10 @@ class SpecDigestTest {
         digests.add(digest(bnd, ENTRY + ", topics: [p]", ""));
         digests.add(digest(bnd, ENTRY + ", when: {outcomes: [ADVERSE]}", ""));
         digests.add(digest(bnd, ENTRY, "limits: {max-output-bytes: 800000}\n"));
-        digests.add(digest(new OpenModel("renamed", bnd.version(), bnd.model()), ENTRY, ""));
-        digests.add(digest(new OpenModel(bnd.name(), "2", bnd.model()), ENTRY, ""));
+        digests.add(digest(new OpenModel("renamed", bnd.version(), bnd.model(), bnd.files()), ENTRY, ""));
+        digests.add(digest(new OpenModel(bnd.name(), "2", bnd.model(), bnd.files()), ENTRY, ""));
         digests.add(digest(other, ENTRY, ""));
+        digests.add(digest(new OpenModel(bnd.name(), bnd.version(), bnd.model(), otherFiles), ENTRY, ""));
 
         assertThat(digests).doesNotHaveDuplicates();
     }
@@ -124,6 +125,8 @@ class SpecDigestTest {
         assertThat(spec.getModel().getName()).isEqualTo("bnd");
         assertThat(HexFormat.of().formatHex(spec.getModel().getSha256().bytes()))
                 .isEqualTo("c2bd80567c18e06d06872872b80c890d90ed250b0e159f4516192731dee56503");
+        assertThat(HexFormat.of().formatHex(spec.getModel().getFilesSha256().bytes()))
+                .isEqualTo(bnd.files().digest());
         assertThat(spec.getMethod().getParameters())
                 .containsExactly(
                         new NamedValue("initial-gauss-steps", "4"),

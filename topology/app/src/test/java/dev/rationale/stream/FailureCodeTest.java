@@ -22,6 +22,7 @@ class FailureCodeTest {
                         Stream.of(
                                 EngineResult.Rejected.MODEL_FAULT,
                                 EngineResult.Rejected.EXCEEDS_DEVICE_MEMORY,
+                                EngineResult.Rejected.EXCEEDS_HEAP,
                                 EngineResult.Rejected.DEFECT))
                 .flatMap(names -> names);
     }

@@ -42,41 +42,7 @@ public record Attribution(
         double[] standardErrors,
         Baselines baselines) {
 
-    /** As a method gives it: whoever drew the baselines adds them. */
-    public Attribution(
-            Target target,
-            double[] values,
-            double output,
-            double baselineOutput,
-            double[][] outputs,
-            double completenessGap,
-            OptionalDouble estimatedError,
-            boolean converged,
-            int steps,
-            long gradientEvaluations,
-            long forwardEvaluations,
-            Set<Finding> findings,
-            byte[] choices,
-            double[] standardErrors) {
-        this(
-                target,
-                values,
-                output,
-                baselineOutput,
-                outputs,
-                completenessGap,
-                estimatedError,
-                converged,
-                steps,
-                gradientEvaluations,
-                forwardEvaluations,
-                findings,
-                choices,
-                standardErrors,
-                Baselines.NONE);
-    }
-
-    /** The same of a method that draws nothing. */
+    /** As a method gives it that draws nothing: whoever drew the baselines adds them. */
     public Attribution(
             Target target,
             double[] values,
@@ -105,12 +71,18 @@ public record Attribution(
                 forwardEvaluations,
                 findings,
                 choices,
-                new double[0]);
+                new double[0],
+                Baselines.NONE);
+    }
+
+    /** The same of a method that draws: with what another seed would change, {@code [d]}. */
+    public Attribution withStandardErrors(double[] errors) {
+        return with(baselines, gradientEvaluations, forwardEvaluations, findings, choices, errors);
     }
 
     /** The same with the baselines as the method weighted them. */
     public Attribution weighted(Baselines by) {
-        return with(by, gradientEvaluations, forwardEvaluations, findings, choices);
+        return with(by, gradientEvaluations, forwardEvaluations, findings, choices, standardErrors);
     }
 
     /**
@@ -135,15 +107,17 @@ public record Attribution(
                 gradientEvaluations + gradients,
                 forwardEvaluations + forwards,
                 Collections.unmodifiableSet(all),
-                both);
+                both,
+                standardErrors);
     }
 
     /** The same with other choices, see {@link Choices#encode()}. */
     Attribution withChoices(Choices changed) {
-        return with(baselines, gradientEvaluations, forwardEvaluations, findings, changed.encode());
+        return with(baselines, gradientEvaluations, forwardEvaluations, findings, changed.encode(), standardErrors);
     }
 
-    private Attribution with(Baselines drawn, long gradients, long forwards, Set<Finding> found, byte[] chosen) {
+    private Attribution with(
+            Baselines drawn, long gradients, long forwards, Set<Finding> found, byte[] chosen, double[] errors) {
         return new Attribution(
                 target,
                 values,
@@ -158,7 +132,7 @@ public record Attribution(
                 forwards,
                 found,
                 chosen,
-                standardErrors,
+                errors,
                 drawn);
     }
 }

@@ -78,6 +78,14 @@ public interface AttributionMethod {
         return true;
     }
 
+    /**
+     * Whether records of one model share something that takes long to {@linkplain Preparation prepare}, so that it is better begun
+     * before the first record comes.
+     */
+    default boolean prepares(Settings settings) {
+        return false;
+    }
+
     /** Axioms that the method gives up with these settings; it keeps all others. At most one for each axiom. */
     List<Concession> concessions(Settings settings);
 
@@ -89,6 +97,19 @@ public interface AttributionMethod {
      * @param dimension number of coordinates
      */
     Cost cost(Settings settings, int baselines, int dimension);
+
+    /**
+     * Most that an explanation holds at once, of the same shape as {@link #explain}. By default a few vectors, and a few for
+     * each baseline; a method that keeps more, or asks for many points in one round, must say so, or an engine lets in more records
+     * than its heap has room for.
+     *
+     * @param explicand what is explained; only its shape, space and given choices count
+     * @param baselines number of baselines, 0 for a method that {@linkplain #usesBaselines ignores} them
+     * @param settings parameters, checked
+     */
+    default Held held(Explicand explicand, int baselines, Settings settings) {
+        return Held.simple(baselines, explicand.input().length);
+    }
 
     /**
      * Starts the explanation of one record.

@@ -43,6 +43,15 @@ public interface BaselineSource {
         return new Cost(0, 0, 0);
     }
 
+    /**
+     * Most numbers of eight bytes that the baselines of a record and the drawing of them hold, as {@link Work#heldNumbers}. By default
+     * those of its points and a few vectors.
+     */
+    default long held(Explicand explicand) {
+        int dimension = explicand.input().length;
+        return Held.vectors(dimension) + (long) most() * (dimension + Rounds.ROW);
+    }
+
     /** None, for a method that ignores them. */
     static BaselineSource none() {
         return of("none", Baselines.NONE);

@@ -7,7 +7,7 @@ import java.util.Set;
 /**
  * The baselines of one record with their weights.
  *
- * @param points {@code [k][d]}, {@code k ≥ 1}; duplicates are allowed and act as weight
+ * @param points {@code [k][d]}, {@code k ≥ 1}; duplicates are allowed and act as weight. May make each anew when it is looked at
  * @param weights {@code [k]}, non-negative, sum 1
  * @param requested number of baselines asked for; more than {@code k} where fewer exist
  * @param findings weaknesses of the choice

@@ -15,6 +15,11 @@ public final class Endpoints {
     private final boolean[] asked;
 
     private int evaluations = 1;
+    private int answered;
+    /** First baseline whose output is not in the mean. */
+    private int next;
+
+    private double mean;
     private double[][] outputs = {};
     private double output;
     private double baselineOutput;
@@ -77,26 +82,60 @@ public final class Endpoints {
         return requests;
     }
 
+    /** Of {@link #requests()} the next that are not answered, for a method that cuts them. */
+    List<RowRequest> open(int most) {
+        List<RowRequest> open = new ArrayList<>(Math.min(most, evaluations - answered));
+        if (answered == 0) {
+            open.add(RowRequest.Outputs.at(explicand.input()));
+        }
+        for (int k = next; k < asked.length && open.size() < most; k++) {
+            if (asked[k]) {
+                open.add(new RowRequest.Outputs(baselines.points().get(k), true));
+            }
+        }
+        return open;
+    }
+
+    /** Whether all were answered. */
+    boolean isComplete() {
+        return answered == evaluations;
+    }
+
     /**
      * Takes the results of {@link #requests()}.
      *
      * @throws UnexplainableException if there is no such target or it is not finite at one of the points
      */
     public void accept(List<RowResult> results) {
-        if (results.size() != evaluations()) {
-            throw new IllegalArgumentException("expected " + evaluations() + " results, found " + results.size());
+        if (results.size() != evaluations) {
+            throw new IllegalArgumentException("expected " + evaluations + " results, found " + results.size());
         }
-        outputs = outputs(results.get(0));
-        output = explicand.target().of(method, outputs, "the input");
-        double mean = 0;
-        int next = 1;
-        for (int k = 0; k < baselines.points().size(); k++) {
-            double value =
-                    asked[k] ? explicand.target().of(method, outputs(results.get(next++)), "baseline " + k) : output;
-            mean += baselines.weights()[k] * value;
+        answered = 0;
+        next = 0;
+        mean = 0;
+        acceptOpen(results);
+    }
+
+    /**
+     * Takes the results of {@link #open}.
+     *
+     * @throws UnexplainableException as {@link #accept}
+     */
+    void acceptOpen(List<RowResult> results) {
+        int taken = 0;
+        if (answered == 0) {
+            outputs = outputs(results.get(taken++));
+            output = explicand.target().of(method, outputs, "the input");
         }
-        baselineOutput = evaluations() == 1 ? output : mean;
-        if (baselines.points().isEmpty()) {
+        for (; next < asked.length && (!asked[next] || taken < results.size()); next++) {
+            double value = asked[next]
+                    ? explicand.target().of(method, outputs(results.get(taken++)), "baseline " + next)
+                    : output;
+            mean += baselines.weights()[next] * value;
+        }
+        answered += taken;
+        baselineOutput = evaluations == 1 ? output : mean;
+        if (asked.length == 0) {
             baselineOutput = Double.NaN;
         }
     }

@@ -39,7 +39,20 @@ public final class IntegratedGradients implements AttributionMethod {
     private volatile @Nullable Prepared last;
 
     /** What settings mean for a model of each kind. */
-    private record Prepared(Settings settings, Refinement kinked, Refinement rough, Refinement smooth) {
+    private record Prepared(Settings settings, Refinement kinked, Refinement rough, Refinement smooth, int most) {
+        Prepared(Settings settings, Refinement kinked, Refinement rough, Refinement smooth) {
+            this(settings, kinked, rough, smooth, most(List.of(kinked, rough, smooth)));
+        }
+
+        /** Nodes of the largest round, that on which flatness is looked for. */
+        private static int most(List<Refinement> refinements) {
+            return refinements.stream()
+                    .mapToInt(refinement ->
+                            refinement.grid(refinement.rounds() - 1).positions().length)
+                    .max()
+                    .orElse(0);
+        }
+
         /** That of the explanation which is taken again, else the one for the model. */
         Refinement of(Explicand explicand) {
             if (explicand.given().of(Choices.Kind.GAUSS_STEPS).isPresent()) {
@@ -81,13 +94,10 @@ public final class IntegratedGradients implements AttributionMethod {
         List<String> rules = new ArrayList<>(List.of(ADAPTIVE, MIDPOINT, GAUSS));
         Quadrature.all().forEach(rule -> rules.add(rule.identifier()));
         return List.of(
-                new Parameter(
+                Parameter.choice(
                         "quadrature",
-                        Parameter.Type.CHOICE,
-                        ADAPTIVE,
-                        null,
-                        null,
                         List.copyOf(rules),
+                        ADAPTIVE,
                         "Refines until the tolerance is reached (adaptive: by Gauss–Legendre where the model was found"
                                 + " smooth, else by midpoints), or a rule with a fixed number of steps."),
                 count("steps", "50", "Points on the path with a fixed rule."),
@@ -104,19 +114,16 @@ public final class IntegratedGradients implements AttributionMethod {
                         "1215",
                         "Points on the path at which refining gives up; at least 3 times initial-steps, and twice"
                                 + " initial-gauss-steps."),
-                new Parameter(
+                Parameter.choice(
                         "non-finite-nodes",
-                        Parameter.Type.CHOICE,
-                        "fail",
-                        null,
-                        null,
                         List.of("fail", SKIP),
+                        "fail",
                         "What becomes of a record with a point on its path where value or gradient is not finite: it fails, or"
                                 + " the other points stand for that one and it is PARTIAL."));
     }
 
     private static Parameter count(String name, String defaultValue, String description) {
-        return new Parameter(name, Parameter.Type.INTEGER, defaultValue, 1.0, MOST_STEPS, List.of(), description);
+        return Parameter.integer(name, defaultValue, 1, MOST_STEPS, description);
     }
 
     @Override
@@ -180,7 +187,22 @@ public final class IntegratedGradients implements AttributionMethod {
     }
 
     @Override
+    public Held held(Explicand explicand, int baselines, Settings settings) {
+        return Held.of(PathIntegral.held(
+                baselines, explicand.input().length, refinements(settings).most(), skips(settings)));
+    }
+
+    private static boolean skips(Settings settings) {
+        return settings.text("non-finite-nodes").equals(SKIP);
+    }
+
+    @Override
     public Program explain(Explicand explicand, Baselines baselines, Settings settings) {
+        return explain(explicand, baselines, settings, Rounds.USUAL);
+    }
+
+    /** The same in rounds of another size, as where several run side by side. */
+    public Program explain(Explicand explicand, Baselines baselines, Settings settings, Rounds rounds) {
         List<StraightPath> paths = StraightPath.between(baselines, explicand.input());
         return new PathIntegral(
                 NAME,
@@ -188,7 +210,7 @@ public final class IntegratedGradients implements AttributionMethod {
                 baselines,
                 paths,
                 refinements(settings).of(explicand),
-                settings.text("non-finite-nodes").equals(SKIP));
+                new PathIntegral.Manner(skips(settings), rounds));
     }
 
     /** Checks settings that differ from those of the record before. */

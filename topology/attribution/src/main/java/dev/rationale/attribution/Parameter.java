@@ -26,6 +26,37 @@ public record Parameter(
         List<String> choices,
         String description) {
 
+    /** A whole number from {@code least} to {@code most}. */
+    public static Parameter integer(String name, String byDefault, double least, double most, String description) {
+        return new Parameter(name, Type.INTEGER, byDefault, least, most, List.of(), description);
+    }
+
+    /** A number from {@code least} to {@code most}. */
+    public static Parameter number(String name, String byDefault, double least, double most, String description) {
+        return new Parameter(name, Type.NUMBER, byDefault, least, most, List.of(), description);
+    }
+
+    /** Several numbers, none below {@code least} where that is given; must be given itself where it has no default. */
+    public static Parameter numbers(
+            String name, @Nullable String byDefault, @Nullable Double least, String description) {
+        return new Parameter(name, Type.NUMBERS, byDefault, least, null, List.of(), description);
+    }
+
+    /** {@code true} or {@code false}. */
+    public static Parameter flag(String name, boolean byDefault, String description) {
+        return new Parameter(name, Type.BOOLEAN, Boolean.toString(byDefault), null, null, List.of(), description);
+    }
+
+    /** One of some texts, by default the first. */
+    public static Parameter choice(String name, List<String> choices, String description) {
+        return choice(name, choices, choices.get(0), description);
+    }
+
+    /** One of some texts. */
+    public static Parameter choice(String name, List<String> choices, String byDefault, String description) {
+        return new Parameter(name, Type.CHOICE, byDefault, null, null, choices, description);
+    }
+
     /** What is wrong with {@code text} as a value of this parameter, beginning with its name. */
     Optional<String> problem(String text) {
         return switch (type) {

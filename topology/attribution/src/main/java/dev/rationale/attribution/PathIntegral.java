@@ -24,23 +24,26 @@ import org.jspecify.annotations.Nullable;
  * </ol>
  *
  * <p>A leg with equal ends, a baseline with weight 0 and a baseline equal to the input cost no rows. Coordinates equal at
- * both ends of a leg get exactly 0 from it. Sums are in f64 in the order of baselines, legs, rounds and nodes.
+ * both ends of a leg get exactly 0 from it. Rounds that would hold too much are cut, see {@link Rounds}. Sums are in f64 in the order of baselines, legs, rounds and nodes.
  */
 public final class PathIntegral implements Program {
-    private static final double GOLDEN = 0.6180339887498949;
     private static final int[] NO_STEPS = {};
 
-    private final String method;
     private final Explicand explicand;
     private final Endpoints endpoints;
-    private final List<Leg> legs;
+    private final Legs legs;
     private final boolean partial;
+    private final Rounds rounds;
+    private final NodeChecks checks;
     private final Refinement refinement;
     private final OptionalInt givenSteps;
 
     private Phase phase = Phase.OUTPUTS;
     private int round;
-    private double[] positions = {};
+    /** Legs of the round that are done, and those under way. */
+    private int done;
+
+    private List<RowRequest.Segment> asked = List.of();
     private final boolean skips;
     private final LegSums sums;
     private double @Nullable [] values;
@@ -54,9 +57,6 @@ public final class PathIntegral implements Program {
         FLATNESS,
         DONE
     }
-
-    /** A straight piece of the path from baseline {@code baseline}. */
-    private record Leg(int baseline, double weight, double[] from, double[] to) {}
 
     /**
      * @param method for messages
@@ -72,75 +72,78 @@ public final class PathIntegral implements Program {
             Baselines baselines,
             List<? extends Path> paths,
             Refinement refinement) {
-        this(method, explicand, baselines, paths, refinement, false);
+        this(method, explicand, baselines, paths, refinement, new Manner(false, Rounds.USUAL));
     }
 
     /**
-     * The same, where nodes that are not finite may be left out.
+     * How nodes are asked for.
      *
-     * @param skips whether they are; the rest of their leg stands for them then, and the result is {@link Finding#PARTIAL}
-     * @throws UnexplainableException if input or baselines cannot be explained at all
+     * @param skips whether those that are not finite are left out; the rest of their leg stands for them then, and the result is
+     *     {@link Finding#PARTIAL}
+     * @param rounds how many at once
      */
-    public PathIntegral(
+    record Manner(boolean skips, Rounds rounds) {}
+
+    /** The same, asked for in a manner of its own. */
+    PathIntegral(
             String method,
             Explicand explicand,
             Baselines baselines,
             List<? extends Path> paths,
             Refinement refinement,
-            boolean skips) {
-        this.method = method;
+            Manner manner) {
+        this.checks = new NodeChecks(method, refinement);
         this.explicand = explicand;
         this.refinement = refinement;
         this.endpoints = new Endpoints(method, explicand, baselines);
-        this.legs = legs(baselines, paths);
+        this.legs = new Legs(baselines, paths);
         this.partial = baselines.points().size() < baselines.requested();
-        this.skips = skips;
-        this.sums = new LegSums(legs.size(), explicand.input().length, skips);
+        this.rounds = manner.rounds();
+        this.skips = manner.skips();
+        this.sums = new LegSums(legs.count(), explicand.input().length, skips);
         int[] steps = explicand.given().of(refinement.choice()).orElse(NO_STEPS);
         this.givenSteps = steps.length == 1 ? OptionalInt.of(steps[0]) : OptionalInt.empty();
     }
 
-    private static List<Leg> legs(Baselines baselines, List<? extends Path> paths) {
-        List<Leg> legs = new ArrayList<>();
-        for (int k = 0; k < paths.size(); k++) {
-            double weight = baselines.weights()[k];
-            List<double[]> vertices = paths.get(k).vertices();
-            for (int v = 1; v < vertices.size() && weight > 0; v++) {
-                if (!Endpoints.equal(vertices.get(v - 1), vertices.get(v))) {
-                    legs.add(new Leg(k, weight, vertices.get(v - 1), vertices.get(v)));
-                }
-            }
-        }
-        return List.copyOf(legs);
+    /**
+     * Most numbers of eight bytes that one holds, the points of its paths not counted.
+     *
+     * @param legs on all paths
+     * @param nodes most that a round puts on a leg
+     * @param skips whether nodes may be left out
+     */
+    public static long held(long legs, int dimension, int nodes, boolean skips) {
+        return Held.vectors(dimension)
+                + 4L * nodes
+                + legs * Legs.EACH
+                + (skips ? legs * dimension : 0)
+                + Rounds.USUAL.held(legs, 2L * dimension + nodes);
+    }
+
+    /** Number of legs: of those with length on the paths of baselines with weight. */
+    public int legs() {
+        return legs.count();
     }
 
     @Override
     public List<RowRequest> next() {
         return switch (phase) {
-            case OUTPUTS -> endpoints.requests();
+            case OUTPUTS -> endpoints.open(rounds.rows(explicand.input().length));
             case NODES -> segments(refinement.nodes(round));
-            case FLATNESS -> segments(unequal(refinement.grid(round)));
+            case FLATNESS -> segments(refinement.uneven(round));
             case DONE -> List.of();
         };
     }
 
     private List<RowRequest> segments(Quadrature.Nodes nodes) {
-        positions = nodes.positions();
-        List<RowRequest> requests = new ArrayList<>(legs.size());
-        for (Leg leg : legs) {
-            requests.add(new RowRequest.Segment(
-                    leg.from(), leg.to(), nodes.positions(), nodes.weights(), explicand.target()));
+        int most = rounds.rows(2L * explicand.input().length + nodes.positions().length);
+        int end = (int) Math.min(legs.count(), (long) done + most);
+        List<RowRequest.Segment> requests = new ArrayList<>(end - done);
+        for (int leg = done; leg < end; leg++) {
+            requests.add(legs.segment(leg, nodes, explicand.target()));
         }
-        return requests;
-    }
-
-    /** The same nodes with weights between 1 and 2, none like another, so that no symmetry cancels. */
-    private static Quadrature.Nodes unequal(Quadrature.Nodes nodes) {
-        double[] weights = new double[nodes.positions().length];
-        for (int j = 0; j < weights.length; j++) {
-            weights[j] = 1 + (j + 1) * GOLDEN % 1;
-        }
-        return new Quadrature.Nodes(nodes.positions(), weights);
+        asked = requests;
+        return List.copyOf(requests);
     }
 
     @Override
@@ -149,15 +152,19 @@ public final class PathIntegral implements Program {
             case OUTPUTS -> acceptOutputs(results);
             case NODES -> acceptNodes(results);
             case FLATNESS -> {
-                addSegments(results, null);
-                phase = Phase.DONE;
+                if (addSegments(results, null)) {
+                    phase = Phase.DONE;
+                }
             }
             case DONE -> throw new IllegalStateException("no rows were asked for");
         }
     }
 
     private void acceptOutputs(List<RowResult> results) {
-        endpoints.accept(results);
+        endpoints.acceptOpen(results);
+        if (!endpoints.isComplete()) {
+            return;
+        }
         if (legs.isEmpty()) {
             values = new double[explicand.input().length];
             verdict = new Refinement.Verdict(
@@ -169,13 +176,15 @@ public final class PathIntegral implements Program {
     }
 
     private void acceptNodes(List<RowResult> results) {
-        if (refinement.replaces()) {
+        if (refinement.replaces() && done == 0) {
             sums.clear();
         }
-        addSegments(results, refinement.nodes(round).weights());
-        requireNodes();
+        if (!addSegments(results, refinement.nodes(round).weights())) {
+            return;
+        }
+        checks.requireNodes(legs, sums.lost(), round);
         double[] previous = values;
-        double[] current = requireFinite(sums.total(refinement.divisor(round)));
+        double[] current = checks.requireFinite(sums.total(refinement.divisor(round)));
         values = current;
         verdict = refinement.judge(
                 previous, current, endpoints.outputChange(), endpoints.outputFloor(), explicand.tolerance());
@@ -196,26 +205,33 @@ public final class PathIntegral implements Program {
 
     /**
      * @param weights of the nodes; null where only gradients are looked for
+     * @return whether those were the last legs of the round
      */
-    private void addSegments(List<RowResult> results, double @Nullable [] weights) {
-        if (results.size() != legs.size()) {
+    private boolean addSegments(List<RowResult> results, double @Nullable [] weights) {
+        if (results.size() != asked.size()) {
             throw new IllegalArgumentException(
-                    "expected " + legs.size() + " results in the order of the requests, found " + results.size());
+                    "expected " + asked.size() + " results in the order of the requests, found " + results.size());
         }
-        for (int i = 0; i < legs.size(); i++) {
+        for (int i = 0; i < asked.size(); i++) {
             if (!(results.get(i) instanceof RowResult.Segment segment)) {
                 throw new IllegalArgumentException("expected the result of a segment at " + i);
             }
-            Leg leg = legs.get(i);
+            Legs.Leg leg = legs.get(done + i);
+            RowRequest.Segment request = asked.get(i);
             if (!skips) {
-                requireFinite(leg, segment);
+                checks.requireFinite(leg, request, segment, round, phase == Phase.FLATNESS);
             }
-            gradientEvaluations += positions.length;
+            gradientEvaluations += request.rows();
             gradientSeen = gradientSeen || hasSlope(segment.gradient());
             if (weights != null) {
-                sums.add(i, leg.weight(), leg.from(), leg.to(), weights, segment);
+                sums.add(done + i, leg.weight(), request.from(), request.to(), weights, segment);
             }
         }
+        done += asked.size();
+        asked = List.of();
+        boolean complete = done == legs.count();
+        done = complete ? 0 : done;
+        return complete;
     }
 
     private static boolean hasSlope(double[] gradient) {
@@ -225,41 +241,6 @@ public final class PathIntegral implements Program {
             }
         }
         return false;
-    }
-
-    /** Of every leg one node at least must be left. */
-    private void requireNodes() {
-        int lost = sums.lost();
-        if (lost >= 0) {
-            throw new UnexplainableException(
-                    UnexplainableException.Reason.NON_FINITE_MODEL,
-                    method + ": values or gradients are not finite at all " + positions.length
-                            + " nodes on the way from baseline "
-                            + legs.get(lost).baseline());
-        }
-    }
-
-    private void requireFinite(Leg leg, RowResult.Segment segment) {
-        int node = segment.firstNonFinite();
-        if (node >= 0) {
-            int place = phase == Phase.NODES ? refinement.place(round, node) : node;
-            throw new UnexplainableException(
-                    UnexplainableException.Reason.NON_FINITE_MODEL,
-                    method + ": value or gradient is not finite at node " + place + " of "
-                            + refinement.grid(round).positions().length + ", alpha " + positions[node] + ", baseline "
-                            + leg.baseline());
-        }
-    }
-
-    private double[] requireFinite(double[] total) {
-        for (int i = 0; i < total.length; i++) {
-            if (!Double.isFinite(total[i])) {
-                throw new UnexplainableException(
-                        UnexplainableException.Reason.NON_FINITE_MODEL,
-                        method + ": gradients are finite, but their sum overflows at coordinate " + i);
-            }
-        }
-        return total;
     }
 
     @Override

@@ -40,7 +40,7 @@ final class PredictedTarget implements Program {
         this.objective = explicand.target().objective();
         this.settings = settings;
         this.target = new Target(output, 0, objective);
-        if (method.usesBaselines(settings) && !source.asksModel()) {
+        if (method.usesBaselines(settings) && RecordProgram.isDrawnAtOnce(source, explicand)) {
             Baselines drawn = source.draw(explicand);
             explicand.withTarget(target).requireExplainable(method.name(), drawn);
             this.source = BaselineSource.of(drawn);
@@ -48,6 +48,11 @@ final class PredictedTarget implements Program {
             explicand.withTarget(target).requireExplainable(method.name());
             this.source = source;
         }
+    }
+
+    @Override
+    public long heldNumbers() {
+        return RecordProgram.held(method, explicand, source, settings);
     }
 
     @Override

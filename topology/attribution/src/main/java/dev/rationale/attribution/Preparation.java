@@ -17,4 +17,12 @@ public interface Preparation<T> {
 
     /** Numbers that the result holds, about: how much of a cache it takes. */
     long numbers();
+
+    /**
+     * Whether its work asks for rows, or for something that does. Without, a record's inputs without gradient have no say in it,
+     * and all records of the model share it.
+     */
+    default boolean asksModel() {
+        return true;
+    }
 }

@@ -28,6 +28,11 @@ public interface Quadrature {
      */
     Nodes nodes(int n);
 
+    /** Whether it takes the same of a stretch from either end. */
+    default boolean isSymmetric() {
+        return true;
+    }
+
     /** All rules. */
     static List<Quadrature> all() {
         return Rules.ALL;

@@ -23,6 +23,16 @@ public sealed interface Refinement permits FixedRule, GaussDoubling, MidpointTri
     /** All nodes up to {@code round}. */
     Quadrature.Nodes grid(int round);
 
+    /** The nodes of {@link #grid} with weights between 1 and 2, none like another, so that no symmetry cancels. */
+    default Quadrature.Nodes uneven(int round) {
+        double[] positions = grid(round).positions();
+        double[] weights = new double[positions.length];
+        for (int j = 0; j < weights.length; j++) {
+            weights[j] = 1 + (j + 1) * 0.6180339887498949 % 1; // the golden ratio, least like a fraction
+        }
+        return new Quadrature.Nodes(positions, weights);
+    }
+
     /** Place within {@link #grid} of node {@code node} of {@link #nodes}. */
     int place(int round, int node);
 

@@ -39,6 +39,11 @@ enum RiemannRule implements Quadrature {
     }
 
     @Override
+    public boolean isSymmetric() {
+        return this != LEFT && this != RIGHT;
+    }
+
+    @Override
     public Nodes nodes(int n) {
         if (n < minimumSteps) {
             throw new IllegalArgumentException(published + ": at least " + minimumSteps + " steps, found " + n);

@@ -1,6 +1,6 @@
 package dev.rationale.attribution;
 
-import java.util.ArrayList;
+import java.util.AbstractList;
 import java.util.List;
 
 /**
@@ -10,13 +10,20 @@ import java.util.List;
  * @param input end, {@code [d]}
  */
 public record StraightPath(double[] baseline, double[] input) implements Path {
-    /** From each baseline to the input. */
+    /** From each baseline to the input; a view, for points may be made when they are looked at. */
     public static List<StraightPath> between(Baselines baselines, double[] input) {
-        List<StraightPath> paths = new ArrayList<>(baselines.points().size());
-        for (double[] baseline : baselines.points()) {
-            paths.add(new StraightPath(baseline, input));
-        }
-        return paths;
+        List<double[]> points = baselines.points();
+        return new AbstractList<>() {
+            @Override
+            public StraightPath get(int index) {
+                return new StraightPath(points.get(index), input);
+            }
+
+            @Override
+            public int size() {
+                return points.size();
+            }
+        };
     }
 
     @Override

@@ -29,6 +29,15 @@ public interface Work<T> {
     /** What came of it; only after {@link #next()} returned an empty list. */
     T result();
 
+    /**
+     * Most numbers of eight bytes that it holds at once, to its end: what it keeps, the rows of a round with their results, recorded
+     * choices, its own result. An upper estimate, known before the first {@link #next()}, by which an engine decides whether there is
+     * room. 0 where it holds a few vectors of the size of its rows and nothing else worth counting.
+     */
+    default long heldNumbers() {
+        return 0;
+    }
+
     /** Work that is done: needs no rows. */
     static <T> Work<T> done(T result) {
         return new Work<>() {

@@ -10,7 +10,8 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.function.Executable;
 
 /**
- * What every method must hold, ours or another's: axioms, degenerate input, repeatability, independence of its batch, stated cost.
+ * What every method must hold, ours or another's: axioms, degenerate input, repeatability, independence of its batch, stated cost, and what
+ * it holds in memory.
  *
  * <p>For a method of your own:
  *
@@ -45,6 +46,7 @@ public final class Conformance {
         OF_ALL.put("a result does not depend on its batch", RepeatabilityChecks::batch);
         OF_ALL.put("cost as stated", CostChecks::stated);
         OF_ALL.put("cost as stated on a flat model", CostChecks::statedOnFlatModel);
+        OF_ALL.put("holds no more than stated", HeldChecks::stated);
     }
 
     private Conformance() {}

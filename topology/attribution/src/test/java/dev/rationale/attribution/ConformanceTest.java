@@ -100,6 +100,25 @@ final class ConformanceTest {
         assertThat(failures(optimistic)).anyMatch(name -> name.endsWith("cost as stated"));
     }
 
+    @Test
+    void shouldSeeThatMoreIsHeldThanStated() {
+        Faulty hoarding = new Faulty() {
+            @Override
+            Attribution changed(Attribution sound, Explicand explicand) {
+                return sound.withChoices(Choices.none().with(Choices.Kind.STEPS, new int[10_000]));
+            }
+        };
+        Faulty modest = new Faulty() {
+            @Override
+            public Held held(Explicand explicand, int baselines, Settings settings) {
+                return Held.of(-500);
+            }
+        };
+
+        assertThat(failures(hoarding)).anyMatch(name -> name.endsWith("holds no more than stated"));
+        assertThat(failures(modest)).anyMatch(name -> name.endsWith("holds no more than stated"));
+    }
+
     private static List<String> failures(AttributionMethod method) {
         List<String> failures = new ArrayList<>();
         for (Map.Entry<String, Executable> check : Conformance.checks(method).entrySet()) {

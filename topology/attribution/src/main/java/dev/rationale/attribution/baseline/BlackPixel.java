@@ -30,9 +30,11 @@ public final class BlackPixel implements BaselineKind {
     @Override
     public List<Parameter> parameters() {
         return List.of(
-                Given.numbers("mean", null, "Mean that images were normalised with: one number, or one a channel."),
-                Given.numbers("std", null, "Deviation that images were normalised with: one number, or one a channel."),
-                Given.numbers("black", "0", "Black before normalisation: one number, or one a channel."));
+                Parameter.numbers(
+                        "mean", null, null, "Mean that images were normalised with: one number, or one a channel."),
+                Parameter.numbers(
+                        "std", null, null, "Deviation that images were normalised with: one number, or one a channel."),
+                Parameter.numbers("black", "0", null, "Black before normalisation: one number, or one a channel."));
     }
 
     @Override

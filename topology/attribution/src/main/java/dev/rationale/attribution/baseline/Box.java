@@ -25,8 +25,8 @@ record Box(double[] low, double[] high) {
         List<Parameter> all = new ArrayList<>(List.of(others));
         String which =
                 " end of the range: one number, one a channel or one a coordinate; none for the training rows' own.";
-        all.add(Given.numbers(LOW, "", "Lower" + which));
-        all.add(Given.numbers(HIGH, "", "Upper" + which));
+        all.add(Parameter.numbers(LOW, "", null, "Lower" + which));
+        all.add(Parameter.numbers(HIGH, "", null, "Upper" + which));
         return List.copyOf(all);
     }
 

@@ -51,7 +51,7 @@ public final class Coalition implements BaselineKind {
     public List<Parameter> parameters() {
         List<Parameter> all = new ArrayList<>(List.of(
                 Given.count("coalitions", "16", "Number of mixtures."),
-                Given.choice("reference", ZERO, List.of(ZERO, MEAN), "What those outside a coalition have.")));
+                Parameter.choice("reference", List.of(ZERO, MEAN), ZERO, "What those outside a coalition have.")));
         all.addAll(Players.parameters());
         return List.copyOf(all);
     }

@@ -48,8 +48,8 @@ public final class Counterfactual implements BaselineKind {
     @Override
     public List<Parameter> parameters() {
         return List.of(
-                Given.choice(
-                        "search", NEAREST, List.of(NEAREST, DESCENT), "Among training rows, or by gradient descent."),
+                Parameter.choice(
+                        "search", List.of(NEAREST, DESCENT), NEAREST, "Among training rows, or by gradient descent."),
                 Given.count("steps", "100", "Most steps of a descent."),
                 Given.number("rate", "0.1", 0.0, "Step of a descent per unit of gradient; above 0."),
                 Given.number("penalty", "0.01", 0.0, "Weight of the squared distance to the input in a descent."),

@@ -47,6 +47,9 @@ final class Descent implements Work<Baselines> {
         DONE
     }
 
+    /**
+     * @throws UnexplainableException if an earlier explanation names a number of steps that this descent cannot have taken
+     */
     Descent(Explicand explicand, TrainingRows rows, Manner manner, ClassRule rule) {
         this.explicand = explicand;
         this.input = explicand.input();
@@ -58,9 +61,18 @@ final class Descent implements Work<Baselines> {
         this.given = explicand
                 .given()
                 .of(Choices.Kind.DESCENT_STEPS)
-                .filter(chosen -> chosen.length == 1)
-                .map(chosen -> chosen[0])
+                .map(chosen -> again(chosen, manner.steps()))
                 .orElse(-1);
+    }
+
+    private static int again(int[] chosen, int most) {
+        if (chosen.length != 1 || chosen[0] < 1 || chosen[0] > most) {
+            throw Given.unusable(Counterfactual.NAME + ": expected one number of steps of a descent, 1 to " + most
+                    + ", found "
+                    + (chosen.length == 1 ? Integer.toString(chosen[0]) : chosen.length + " numbers")
+                    + " in the earlier explanation");
+        }
+        return chosen[0];
     }
 
     @Override

@@ -33,7 +33,7 @@ public final class Domain implements BaselineKind {
     @Override
     public List<Parameter> parameters() {
         return List.of(
-                Given.numbers("values", "", "Its coordinates in the model's own space; or none, and row."),
+                Parameter.numbers("values", "", null, "Its coordinates in the model's own space; or none, and row."),
                 new Parameter(
                         "row",
                         Parameter.Type.INTEGER,

@@ -17,19 +17,11 @@ final class Given {
     private Given() {}
 
     static Parameter count(String name, String byDefault, String description) {
-        return new Parameter(name, Parameter.Type.INTEGER, byDefault, 1.0, MOST, List.of(), description);
+        return Parameter.integer(name, byDefault, 1, MOST, description);
     }
 
     static Parameter number(String name, @Nullable String byDefault, @Nullable Double least, String description) {
         return new Parameter(name, Parameter.Type.NUMBER, byDefault, least, null, List.of(), description);
-    }
-
-    static Parameter numbers(String name, @Nullable String byDefault, String description) {
-        return new Parameter(name, Parameter.Type.NUMBERS, byDefault, null, null, List.of(), description);
-    }
-
-    static Parameter choice(String name, String byDefault, List<String> choices, String description) {
-        return new Parameter(name, Parameter.Type.CHOICE, byDefault, null, null, choices, description);
     }
 
     static InvalidSettingsException problem(String problem) {

@@ -35,10 +35,10 @@ public final class MaxDistance implements BaselineKind {
 
     @Override
     public List<Parameter> parameters() {
-        return Box.parametersWith(Given.choice(
+        return Box.parametersWith(Parameter.choice(
                 "switch-at",
-                MIDDLE,
                 List.of(MIDDLE, RELEASED),
+                MIDDLE,
                 "The middle of the range, or as released: the training mean."));
     }
 

@@ -39,14 +39,7 @@ public final class TrainingSample implements BaselineKind {
     public List<Parameter> parameters() {
         return List.of(
                 Given.count("rows", "1", "Number of rows to draw."),
-                new Parameter(
-                        OTHER_CLASS,
-                        Parameter.Type.BOOLEAN,
-                        "false",
-                        null,
-                        null,
-                        List.of(),
-                        "Only rows that the model gives another class than the input."),
+                Parameter.flag(OTHER_CLASS, false, "Only rows that the model gives another class than the input."),
                 ClassRule.parameter());
     }
 

@@ -30,11 +30,12 @@ public final class WeightedSet implements BaselineKind {
     @Override
     public List<Parameter> parameters() {
         return List.of(
-                Given.numbers(
+                Parameter.numbers(
                         "points",
                         null,
+                        null,
                         "The coordinates of all points in the model's own space, one point after the other."),
-                Given.numbers("weights", "", "A weight for each point, 0 or above; none for equal weights."));
+                Parameter.numbers("weights", "", null, "A weight for each point, 0 or above; none for equal weights."));
     }
 
     @Override

@@ -6,6 +6,7 @@ import dev.rationale.attribution.Baselines;
 import dev.rationale.attribution.Concession;
 import dev.rationale.attribution.Cost;
 import dev.rationale.attribution.Explicand;
+import dev.rationale.attribution.Held;
 import dev.rationale.attribution.InputSpace;
 import dev.rationale.attribution.InvalidSettingsException;
 import dev.rationale.attribution.Parameter;
@@ -70,30 +71,20 @@ public final class BlurIntegratedGradients implements AttributionMethod {
     @Override
     public List<Parameter> parameters() {
         return List.of(
-                new Parameter(
+                Parameter.number(
                         "max-sigma",
-                        Parameter.Type.NUMBER,
                         "50",
                         LEAST_SIGMA,
                         MOST_SIGMA,
-                        List.of(),
                         "Standard deviation of the strongest blur, in pixels."),
-                new Parameter("steps", Parameter.Type.INTEGER, "100", 1.0, MOST_STEPS, List.of(), "Blurs on the path."),
-                choice("spacing", "linear", SQRT, "Standard deviations evenly spaced, or their squares."),
-                choice("form", EXACT, RELEASED, "Exact differences between blurs, or as released by saliency."),
-                new Parameter(
-                        "grad-step",
-                        Parameter.Type.NUMBER,
-                        "0.01",
-                        1e-4,
-                        1.0,
-                        List.of(),
-                        "Step of the forward difference, with form released."));
-    }
-
-    private static Parameter choice(String name, String byDefault, String other, String description) {
-        return new Parameter(
-                name, Parameter.Type.CHOICE, byDefault, null, null, List.of(byDefault, other), description);
+                Parameter.integer("steps", "100", 1, MOST_STEPS, "Blurs on the path."),
+                Parameter.choice(
+                        "spacing", List.of("linear", SQRT), "Standard deviations evenly spaced, or their squares."),
+                Parameter.choice(
+                        "form",
+                        List.of(EXACT, RELEASED),
+                        "Exact differences between blurs, or as released by saliency."),
+                Parameter.number("grad-step", "0.01", 1e-4, 1, "Step of the forward difference, with form released."));
     }
 
     @Override
@@ -137,6 +128,13 @@ public final class BlurIntegratedGradients implements AttributionMethod {
 
     private static boolean isReleased(Settings settings) {
         return settings.text("form").equals(RELEASED);
+    }
+
+    @Override
+    public Held held(Explicand explicand, int baselines, Settings settings) {
+        int dimension = explicand.input().length;
+        int steps = settings.integer("steps");
+        return Held.of(isReleased(settings) ? ReleasedBlur.held(steps, dimension) : FadingBlur.held(steps, dimension));
     }
 
     @Override

@@ -40,6 +40,11 @@ final class FadingBlur implements Program {
                 Refinement.fixed(Quadrature.byName("riemann-middle").orElseThrow(), 1));
     }
 
+    /** Numbers of eight bytes that one holds: all blurs of the input, each end of a leg. */
+    static long held(int steps, int dimension) {
+        return (steps + 1L) * (dimension + 2) + PathIntegral.held(steps, dimension, 1, false);
+    }
+
     @Override
     public List<RowRequest> next() {
         return integral.next();

@@ -6,7 +6,9 @@ import dev.rationale.attribution.Endpoints;
 import dev.rationale.attribution.Explicand;
 import dev.rationale.attribution.Finding;
 import dev.rationale.attribution.GaussianBlur;
+import dev.rationale.attribution.Held;
 import dev.rationale.attribution.Program;
+import dev.rationale.attribution.Rounds;
 import dev.rationale.attribution.RowRequest;
 import dev.rationale.attribution.RowResult;
 import dev.rationale.attribution.UnexplainableException;
@@ -20,9 +22,6 @@ import org.apache.commons.numbers.core.Sum;
 
 /** The released form of {@link BlurIntegratedGradients}: outputs at both ends, then gradients, as many a round as memory allows. */
 final class ReleasedBlur implements Program {
-    /** Doubles that the points and gradients of one round may take: 32 MiB. */
-    private static final int HELD = 1 << 22;
-
     private final Explicand explicand;
     private final ScaleSpace scales;
     private final double[] sigmas;
@@ -48,6 +47,11 @@ final class ReleasedBlur implements Program {
         this.values = new double[explicand.input().length];
     }
 
+    /** Numbers of eight bytes that one holds. */
+    static long held(int steps, int dimension) {
+        return Held.vectors(dimension) + Rounds.USUAL.held(steps, 2L * dimension);
+    }
+
     @Override
     public List<RowRequest> next() {
         if (!started) {
@@ -55,7 +59,7 @@ final class ReleasedBlur implements Program {
         }
         points.clear();
         List<RowRequest> wanted = new ArrayList<>();
-        int most = Math.max(1, HELD / Math.max(1, 2 * values.length));
+        int most = Rounds.USUAL.rows(2L * values.length);
         for (int i = done; i < Math.min(steps, done + most); i++) {
             double[] point = scales.at(sigmas[i]);
             points.add(point);

@@ -26,13 +26,16 @@ record ChosenPath(double[] baseline, int[] nodes, double[] input) {
     }
 
     /**
-     * Its legs whose integrals are known, by their ends as {@link #vertices} has them.
+     * Its legs whose integrals are known, by their ends as {@link #vertices} has them. An edge of the graph that is walked against its
+     * direction is none with a rule that would take other points from the other end.
      *
      * @param tree of the baseline
      * @param own legs of the input's edges, by node; that from the baseline under −1
      * @param inputNode that the input is, or −1
+     * @param symmetric whether the rule of the integrals is
      */
-    Map<LegRows.Ends, Leg> known(NeighbourGraph graph, PathTree tree, Map<Integer, Leg> own, int inputNode) {
+    Map<LegRows.Ends, Leg> known(
+            NeighbourGraph graph, PathTree tree, Map<Integer, Leg> own, int inputNode, boolean symmetric) {
         double[][] points = graph.topology().nodes();
         Map<LegRows.Ends, Leg> known = new HashMap<>();
         for (int i = 0; i <= nodes.length; i++) {
@@ -45,7 +48,7 @@ record ChosenPath(double[] baseline, int[] nodes, double[] input) {
             } else if (last && inputNode < 0) {
                 leg = own.get(from);
             } else {
-                leg = from < 0 ? tree.leg(to) : graph.leg(from, to);
+                leg = from < 0 ? tree.leg(to) : graph.leg(from, to, symmetric);
             }
             add(known, leg, i == 0 ? baseline : points[from], last ? input : points[to]);
         }

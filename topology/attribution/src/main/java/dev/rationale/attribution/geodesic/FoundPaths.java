@@ -10,6 +10,7 @@ import dev.rationale.attribution.Path;
 import dev.rationale.attribution.PathIntegral;
 import dev.rationale.attribution.Quadrature;
 import dev.rationale.attribution.Refinement;
+import dev.rationale.attribution.Rounds;
 import dev.rationale.attribution.RowRequest;
 import dev.rationale.attribution.RowResult;
 import dev.rationale.attribution.UnexplainableException;
@@ -34,10 +35,16 @@ final class FoundPaths {
     private final List<? extends Path> paths;
     private final PathIntegral integral;
     private final Map<LegRows.Ends, Leg> known;
-    private final List<double[]> gradients = new ArrayList<>();
-    private final int steps;
+    private final Manner manner;
+    /** Values of a form other than the line integral. */
+    private final double[] scaled;
+
+    /** First leg that is not integrated yet, as the baseline of its path and the vertex at which it ends. */
+    private int path;
+
+    private int vertex = 1;
+    private int integrated;
     private List<RowRequest> asked = List.of();
-    private boolean integrated;
     private long spent;
 
     /** How gradients on the path become values. */
@@ -51,9 +58,14 @@ final class FoundPaths {
     }
 
     /**
+     * @param rule with {@code steps} points on every leg
+     * @param form of the values
+     */
+    record Manner(Quadrature rule, int steps, Form form) {}
+
+    /**
      * @param method for messages
      * @param paths one for each baseline
-     * @param rule with {@code steps} points on every leg
      * @param outputs what {@link Endpoints#requests()} was answered
      * @param known legs by their ends, with integrals
      */
@@ -62,8 +74,7 @@ final class FoundPaths {
             Explicand explicand,
             Baselines baselines,
             List<? extends Path> paths,
-            Quadrature rule,
-            int steps,
+            Manner manner,
             List<RowResult> outputs,
             Map<LegRows.Ends, Leg> known) {
         this.method = method;
@@ -71,10 +82,25 @@ final class FoundPaths {
         this.baselines = baselines;
         this.paths = paths;
         this.known = known;
-        this.steps = steps;
-        this.integral = new PathIntegral(method, explicand, baselines, paths, Refinement.fixed(rule, steps));
-        integral.next();
-        integral.accept(outputs);
+        this.manner = manner;
+        this.scaled = new double[manner.form() == Form.LINE_INTEGRAL ? 0 : explicand.input().length];
+        this.integral =
+                new PathIntegral(method, explicand, baselines, paths, Refinement.fixed(manner.rule(), manner.steps()));
+        int taken = 0;
+        while (taken < outputs.size()) {
+            int count = integral.next().size();
+            integral.accept(outputs.subList(taken, taken + count));
+            taken += count;
+        }
+    }
+
+    /**
+     * Most numbers of eight bytes that one holds, paths and known legs not counted.
+     *
+     * @param legs on all paths
+     */
+    static long held(long legs, int dimension, int steps) {
+        return PathIntegral.held(legs, dimension, steps, false) + legs * Rounds.ROW;
     }
 
     List<RowRequest> next() {
@@ -112,11 +138,40 @@ final class FoundPaths {
         if (next < results.size() || all.size() < asked.size()) {
             throw new IllegalArgumentException("expected the results of what was asked for, found " + results.size());
         }
-        if (!integrated) {
-            Rows.segments(all, asked.size()).forEach(segment -> gradients.add(segment.gradient()));
-            integrated = true;
+        if (!isIntegrated()) {
+            Rows.segments(all, asked.size()).forEach(this::add);
         }
         integral.accept(all);
+    }
+
+    private boolean isIntegrated() {
+        return integrated == integral.legs();
+    }
+
+    /** One leg after the other, in the order of {@link PathIntegral}. */
+    private void add(RowResult.Segment leg) {
+        integrated++;
+        if (scaled.length == 0) {
+            return;
+        }
+        List<double[]> vertices = paths.get(path).vertices();
+        while (!(baselines.weights()[path] > 0)
+                || vertex == vertices.size()
+                || Endpoints.equal(vertices.get(vertex - 1), vertices.get(vertex))) {
+            boolean isLast = !(baselines.weights()[path] > 0) || vertex == vertices.size();
+            path += isLast ? 1 : 0;
+            vertex = isLast ? 1 : vertex + 1;
+            vertices = paths.get(path).vertices();
+        }
+        double weight = baselines.weights()[path];
+        double[] baseline = baselines.points().get(path);
+        double length = manner.form() == Form.GLOBAL_FACTOR_BY_LENGTH
+                ? Nearest.distance(vertices.get(vertex - 1), vertices.get(vertex))
+                : 1;
+        for (int i = 0; i < scaled.length; i++) {
+            scaled[i] += weight * length * (explicand.input()[i] - baseline[i]) * leg.gradient()[i];
+        }
+        vertex++;
     }
 
     /** The second time it is asked, only whether any gradient was not zero. */
@@ -125,7 +180,7 @@ final class FoundPaths {
         if (gradient == null) {
             throw new IllegalStateException("a leg without its integral");
         }
-        if (integrated) {
+        if (isIntegrated()) {
             gradient = new double[gradient.length];
             Arrays.fill(gradient, leg.steep() ? 1 : 0);
         }
@@ -135,13 +190,13 @@ final class FoundPaths {
     /**
      * What came of it.
      *
-     * @param form of the values
      * @param before gradient rows that finding the paths took
      * @param choices that were made
      */
-    Attribution result(Form form, long before, Choices choices) {
+    Attribution result(long before, Choices choices) {
+        Form form = manner.form();
         Attribution line = integral.result();
-        double[] values = form == Form.LINE_INTEGRAL ? line.values() : scaled(form);
+        double[] values = form == Form.LINE_INTEGRAL ? line.values() : requireFinite(scaled);
         double change = line.output() - line.baselineOutput();
         double gap = Sum.of(values).add(-change).getAsDouble();
         Set<Finding> findings = EnumSet.noneOf(Finding.class);
@@ -164,7 +219,7 @@ final class FoundPaths {
                 gap,
                 line.estimatedError(),
                 converged,
-                steps * legsOfLongest(),
+                manner.steps() * legsOfLongest(),
                 before + spent,
                 line.forwardEvaluations(),
                 Collections.unmodifiableSet(findings),
@@ -175,28 +230,7 @@ final class FoundPaths {
         return paths.stream().mapToInt(path -> path.vertices().size() - 1).max().orElse(0);
     }
 
-    /** In the order of {@link PathIntegral}'s legs. */
-    private double[] scaled(Form form) {
-        double[] input = explicand.input();
-        double[] values = new double[input.length];
-        int leg = 0;
-        for (int k = 0; k < paths.size(); k++) {
-            double weight = baselines.weights()[k];
-            double[] baseline = baselines.points().get(k);
-            List<double[]> vertices = paths.get(k).vertices();
-            for (int v = 1; v < vertices.size() && weight > 0; v++) {
-                if (Endpoints.equal(vertices.get(v - 1), vertices.get(v))) {
-                    continue;
-                }
-                double length = form == Form.GLOBAL_FACTOR_BY_LENGTH
-                        ? Nearest.distance(vertices.get(v - 1), vertices.get(v))
-                        : 1;
-                double[] gradient = gradients.get(leg++);
-                for (int i = 0; i < values.length; i++) {
-                    values[i] += weight * length * (input[i] - baseline[i]) * gradient[i];
-                }
-            }
-        }
+    private double[] requireFinite(double[] values) {
         for (int i = 0; i < values.length; i++) {
             if (!Double.isFinite(values[i])) {
                 throw new UnexplainableException(

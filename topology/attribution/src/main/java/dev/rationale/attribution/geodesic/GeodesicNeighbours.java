@@ -7,6 +7,7 @@ import dev.rationale.attribution.Concession;
 import dev.rationale.attribution.Cost;
 import dev.rationale.attribution.Endpoints;
 import dev.rationale.attribution.Explicand;
+import dev.rationale.attribution.Held;
 import dev.rationale.attribution.Parameter;
 import dev.rationale.attribution.PathIntegral;
 import dev.rationale.attribution.Program;
@@ -54,7 +55,8 @@ import java.util.List;
  * baseline. Shared by all records and not counted as theirs: {@code edges · steps} gradients for each target, at most
  * {@code background-rows · neighbours · steps} and those of bridges, and {@code neighbours · steps} for each baseline. Where {@code background-rows · neighbours ·
  * dimension} exceeds a million, integrals of edges are not kept, and those on the path are evaluated again:
- * {@code steps} gradients for each.
+ * {@code steps} gradients for each. So are, with {@code riemann-left} and {@code riemann-right}, those that the path walks the other
+ * way than the graph does; what an edge counts is the same both ways.
  *
  * <p>Source: Salek, Enguehard, arXiv 2502.12108v1; code in {@code geodesic-ig} and {@code time-interpret}.
  */
@@ -85,41 +87,28 @@ public final class GeodesicNeighbours implements AttributionMethod {
     @Override
     public List<Parameter> parameters() {
         return List.of(
-                integer("steps", "20", 1, MOST_STEPS, "Points on every edge."),
-                integer("neighbours", "10", 2, MOST_NEIGHBOURS, "Nearest training rows that a point is joined with."),
-                integer("background-rows", "1000", 100, MOST_ROWS, "Most training rows in the graph, evenly spread."),
-                choice(
+                Parameter.integer("steps", "20", 1, MOST_STEPS, "Points on every edge."),
+                Parameter.integer(
+                        "neighbours", "10", 2, MOST_NEIGHBOURS, "Nearest training rows that a point is joined with."),
+                Parameter.integer(
+                        "background-rows", "1000", 100, MOST_ROWS, "Most training rows in the graph, evenly spread."),
+                Parameter.choice(
                         "quadrature",
                         Quadrature.all().stream().map(Quadrature::identifier).toList(),
                         "gausslegendre",
                         "Rule on every edge."),
-                choice("edge-weight", EdgeWeight.names(), "conformal", "What an edge counts."),
-                choice(
+                Parameter.choice("edge-weight", EdgeWeight.names(), "conformal", "What an edge counts."),
+                Parameter.choice(
                         "self-neighbour",
                         List.of("excluded", GraphSettings.RELEASED),
                         "excluded",
                         "Whether a row is one of its own neighbours, as in the released code."),
-                choice(
+                Parameter.choice(
                         "attribution-form",
                         List.of("line-integral", LITERAL),
                         "line-integral",
                         "Differences of each leg, or the paper's one factor outside the sum."),
-                new Parameter(
-                        "direct-edge",
-                        Parameter.Type.BOOLEAN,
-                        "false",
-                        null,
-                        null,
-                        List.of(),
-                        "Whether input and baseline are joined."));
-    }
-
-    private static Parameter integer(String name, String value, double least, double most, String description) {
-        return new Parameter(name, Parameter.Type.INTEGER, value, least, most, List.of(), description);
-    }
-
-    private static Parameter choice(String name, List<String> choices, String value, String description) {
-        return new Parameter(name, Parameter.Type.CHOICE, value, null, null, choices, description);
+                Parameter.flag("direct-edge", false, "Whether input and baseline are joined."));
     }
 
     @Override
@@ -136,6 +125,11 @@ public final class GeodesicNeighbours implements AttributionMethod {
                     + " that is integrated-gradients");
         }
         return problems;
+    }
+
+    @Override
+    public boolean prepares(Settings settings) {
+        return true;
     }
 
     @Override
@@ -173,9 +167,27 @@ public final class GeodesicNeighbours implements AttributionMethod {
         GraphSettings graph = GraphSettings.of(settings, dimension);
         long direct = settings.flag("direct-edge") ? baselines : 0;
         long own = Math.max(graph.neighbours() + direct, baselines);
-        long again = graph.keeping() ? 0 : (graph.rows() + 1L) * baselines;
+        boolean known = graph.keeping() && graph.rule().isSymmetric();
+        long again = known ? 0 : (graph.rows() + 1L) * baselines;
         long recheck = Math.max(again, baselines);
         return new Cost((own + again) * graph.steps(), baselines + 1L, recheck * graph.steps());
+    }
+
+    /** What a path over all rows would hold; most are much shorter. Graph and trees are shared. */
+    @Override
+    public Held held(Explicand explicand, int baselines, Settings settings) {
+        int dimension = explicand.input().length;
+        GraphSettings graph = GraphSettings.of(settings, dimension);
+        int rows = Math.min(graph.rows(), explicand.space().training().rows().size());
+        if (rows == 0) {
+            return Held.of(PathIntegral.held(baselines, dimension, graph.steps(), false));
+        }
+        long legs = baselines * (rows + 1L);
+        long pieces = graph.neighbours() + (settings.flag("direct-edge") ? (long) baselines : 0);
+        return Held.of(Held.vectors(dimension)
+                        + LegRows.held(pieces, graph.steps(), dimension, graph.keeping())
+                        + FoundPaths.held(legs, dimension, graph.steps()))
+                .withChoices(legs + 2L * baselines);
     }
 
     @Override

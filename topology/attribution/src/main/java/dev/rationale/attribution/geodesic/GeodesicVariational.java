@@ -6,9 +6,11 @@ import dev.rationale.attribution.Baselines;
 import dev.rationale.attribution.Concession;
 import dev.rationale.attribution.Cost;
 import dev.rationale.attribution.Explicand;
+import dev.rationale.attribution.Held;
 import dev.rationale.attribution.Parameter;
 import dev.rationale.attribution.Program;
 import dev.rationale.attribution.Quadrature;
+import dev.rationale.attribution.Rounds;
 import dev.rationale.attribution.Settings;
 import dev.rationale.attribution.Witness;
 import java.util.ArrayList;
@@ -85,51 +87,35 @@ public final class GeodesicVariational implements AttributionMethod {
     public List<Parameter> parameters(Map<String, String> given) {
         boolean length = VariationalSettings.LENGTH.equals(given.get("energy"));
         return List.of(
-                choice("energy", List.of(PUBLISHED, VariationalSettings.LENGTH), "What the path descends."),
+                Parameter.choice("energy", List.of(PUBLISHED, VariationalSettings.LENGTH), "What the path descends."),
                 integer("iterations", length ? "400" : "1000", "Most steps down."),
                 integer("points", "50", "Bends of the path."),
                 integer("steps", "3", "Points on every leg."),
-                new Parameter(
-                        "quadrature",
-                        Parameter.Type.CHOICE,
-                        "gausslegendre",
-                        null,
-                        null,
-                        VariationalSettings.RULES,
-                        "Rule on every leg."),
-                number("learning-rate", length ? "0.005" : "0.001", 1e-5, 1, "Adam's, at the beginning."),
-                number("beta", "0.3", 0, 1e6, "Weight of the gradient's norm in the published energy."),
-                number("endpoint-weight", "100", 0, 1e6, "Further pull of the straight line on both ends of the path."),
-                number("endpoint-fraction", "0.1", 0, 0.5, "Share of the points that is an end."),
-                number("smoothness", "0.05", 0, 1e6, "What holds pieces equal in the length energy."),
-                choice(
+                Parameter.choice("quadrature", VariationalSettings.RULES, "gausslegendre", "Rule on every leg."),
+                Parameter.number("learning-rate", length ? "0.005" : "0.001", 1e-5, 1, "Adam's, at the beginning."),
+                Parameter.number("beta", "0.3", 0, 1e6, "Weight of the gradient's norm in the published energy."),
+                Parameter.number(
+                        "endpoint-weight",
+                        "100",
+                        0,
+                        1e6,
+                        "Further pull of the straight line on both ends of the path."),
+                Parameter.number("endpoint-fraction", "0.1", 0, 0.5, "Share of the points that is an end."),
+                Parameter.number("smoothness", "0.05", 0, 1e6, "What holds pieces equal in the length energy."),
+                Parameter.choice(
                         "curvature-sign",
                         List.of("avoiding", VariationalSettings.LITERAL),
                         "Whether the path avoids steep regions or, as printed, seeks them."),
-                choice(
+                Parameter.choice(
                         "attribution-form",
                         List.of("line-integral", VariationalSettings.RELEASED),
                         "Differences of each leg, or the released code's one factor."),
-                new Parameter(
-                        "evenly-spread",
-                        Parameter.Type.BOOLEAN,
-                        "true",
-                        null,
-                        null,
-                        List.of(),
-                        "Whether points are spread along the path again before the integral."));
+                Parameter.flag(
+                        "evenly-spread", true, "Whether points are spread along the path again before the integral."));
     }
 
     private static Parameter integer(String name, String value, String description) {
-        return new Parameter(name, Parameter.Type.INTEGER, value, 1.0, MOST, List.of(), description);
-    }
-
-    private static Parameter number(String name, String value, double least, double most, String description) {
-        return new Parameter(name, Parameter.Type.NUMBER, value, least, most, List.of(), description);
-    }
-
-    private static Parameter choice(String name, List<String> choices, String description) {
-        return new Parameter(name, Parameter.Type.CHOICE, choices.get(0), null, null, choices, description);
+        return Parameter.integer(name, value, 1, MOST, description);
     }
 
     @Override
@@ -201,6 +187,20 @@ public final class GeodesicVariational implements AttributionMethod {
         long evaluated = variational.isLength() ? legs : variational.points();
         long last = legs * variational.steps() * baselines;
         return new Cost(3L * variational.iterations() * evaluated * baselines + last, baselines + 1L, last);
+    }
+
+    /** All paths move side by side, and each keeps its points, their directions and what its descent remembers of them. */
+    @Override
+    public Held held(Explicand explicand, int baselines, Settings settings) {
+        VariationalSettings variational = new VariationalSettings(settings);
+        int dimension = explicand.input().length;
+        long points = variational.points() + 2L;
+        long each =
+                MovingPath.VECTORS + (long) (variational.isLength() ? LengthEnergy.VECTORS : PublishedEnergy.VECTORS);
+        return Held.of(Held.vectors(dimension)
+                        + baselines * points * (each * (dimension + 2) + 2L * Rounds.ROW)
+                        + FoundPaths.held(baselines * points, dimension, variational.steps()))
+                .withChoices(baselines * (variational.iterations() + 8L));
     }
 
     @Override

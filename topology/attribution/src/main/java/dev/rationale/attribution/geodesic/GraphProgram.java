@@ -136,7 +136,13 @@ final class GraphProgram implements Program {
         Map<LegRows.Ends, Leg> known = new HashMap<>();
         for (int i = 0; i < compared.length; i++) {
             paths.set(compared[i], chosen.get(i).vertices(graph()));
-            known.putAll(chosen.get(i).known(graph(), trees.get(i), edges.legs(i), edges.node()));
+            known.putAll(chosen.get(i)
+                    .known(
+                            graph(),
+                            trees.get(i),
+                            edges.legs(i),
+                            edges.node(),
+                            settings.rule().isSymmetric()));
         }
         choices = PathChoice.choices(graph(), chosen, trees, edges.node());
         found = new FoundPaths(
@@ -144,8 +150,7 @@ final class GraphProgram implements Program {
                 explicand,
                 baselines,
                 paths,
-                settings.rule(),
-                settings.steps(),
+                new FoundPaths.Manner(settings.rule(), settings.steps(), form),
                 outputs,
                 known);
         phase = Phase.PATHS;
@@ -164,7 +169,7 @@ final class GraphProgram implements Program {
 
     @Override
     public Attribution result() {
-        return found().result(form, spent, choices);
+        return found().result(spent, choices);
     }
 
     private NeighbourGraph graph() {

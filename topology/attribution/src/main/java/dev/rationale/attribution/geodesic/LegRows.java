@@ -1,6 +1,7 @@
 package dev.rationale.attribution.geodesic;
 
 import dev.rationale.attribution.Quadrature;
+import dev.rationale.attribution.Rounds;
 import dev.rationale.attribution.RowRequest;
 import dev.rationale.attribution.RowResult;
 import dev.rationale.attribution.Target;
@@ -15,10 +16,8 @@ import java.util.List;
  */
 final class LegRows implements Work<List<Leg>> {
     private static final double[] ONE = {1};
-    /** Doubles that the gradients of one round may take: 32 MiB. */
-    private static final int HELD = 1 << 22;
-
-    private static final int MOST_ROWS = 1 << 16;
+    /** Numbers that a leg holds beside its integral. */
+    private static final int EACH = 32;
 
     private final List<Ends> pieces;
     private final double[][] positions;
@@ -51,7 +50,17 @@ final class LegRows implements Work<List<Leg>> {
         this.keeping = keeping;
         this.legs = new ArrayList<>(pieces.size());
         int dimension = pieces.isEmpty() ? 1 : Math.max(1, pieces.get(0).from().length);
-        this.perRound = Math.max(1, Math.min(MOST_ROWS, HELD / dimension) / positions.length);
+        this.perRound = Math.max(1, Rounds.USUAL.rows(dimension) / positions.length);
+    }
+
+    /**
+     * Numbers of eight bytes that one holds: a round of whole pieces, and the legs.
+     *
+     * @param nodes on each piece
+     */
+    static long held(long pieces, int nodes, int dimension, boolean keeping) {
+        return Math.max(nodes * (long) (dimension + Rounds.ROW), Rounds.USUAL.held(pieces * nodes, dimension))
+                + pieces * ((keeping ? dimension : 0) + EACH);
     }
 
     private List<Ends> round() {

@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
 final class LengthEnergy implements Descent {
     private static final double SMALLEST = 1e-12;
     private static final double EPSILON = 1e-2;
+    /** That one holds of each point: itself, two of Adam's, a gradient, and two of the path that it ends as. */
+    static final int VECTORS = 6;
 
     private final double[][] path;
     private final double stretch;

@@ -17,6 +17,8 @@ final class MovingPath {
     private static final double DIFFERENCE = 1e-3;
 
     private static final double SMALLEST = 1e-12;
+    /** That one holds of each point: itself, its direction, rows on both sides of it and their gradients, its slope. */
+    static final int VECTORS = 7;
 
     private final int baseline;
     private final Target target;

@@ -94,11 +94,16 @@ final class NeighbourGraph {
         return -1;
     }
 
-    /** The leg between two nodes, in either direction; null where they are not joined. */
+    /**
+     * The leg from one node to another; null where they are not joined, or only against the edge's direction.
+     *
+     * @param either whether its direction does not matter
+     */
     @Nullable
-    Leg leg(int one, int other) {
-        int edge = edge(one, other);
-        return edge < 0 ? null : legs.get(edge);
+    Leg leg(int from, int to, boolean either) {
+        int edge = edge(from, to);
+        boolean known = edge >= 0 && (either || topology.edges().get(edge).from() == from);
+        return known ? legs.get(edge) : null;
     }
 
     /** Whether two nodes are joined by a bridge alone. */

@@ -13,15 +13,13 @@ import java.util.TreeSet;
  * Which background rows are neighbours: each with its nearest ones, in both directions, and bridges between the parts that are
  * not connected so.
  *
- * <p>Two parts are bridged at their closest pair. Up to {@value #PARTS_BRIDGED_EACH} parts every two are bridged, as the paper
+ * <p>Two parts are bridged at their closest pair. Up to {@value Bridges#PARTS_BRIDGED_EACH} parts every two are bridged, as the paper
  * and its code do; more of them only so far that all are connected, by the shortest bridges, so that a graph that fell to pieces
- * does not grow with the square of their number.
+ * does not grow with the square of their number, see {@link Bridges}.
  *
  * <p>Cost: {@code O(n² d)} operations, no rows.
  */
 final class Topology {
-    private static final int PARTS_BRIDGED_EACH = 32;
-
     private final double[][] nodes;
     private final int[] rows;
     private final List<Edge> edges;
@@ -31,8 +29,6 @@ final class Topology {
      * number says nothing about its direction.
      */
     record Edge(int from, int to, boolean bridge) {}
-
-    private record Pair(int from, int to, int fromPart, int toPart, double distance) {}
 
     private Topology(double[][] nodes, int[] rows, List<Edge> edges) {
         this.nodes = nodes;
@@ -101,40 +97,11 @@ final class Topology {
         if (parts.count() <= 1) {
             return List.of();
         }
-        boolean each = parts.count() <= PARTS_BRIDGED_EACH;
         List<Edge> bridges = new ArrayList<>();
-        for (Pair pair : closest(nodes, parts)) {
-            if (each || parts.join(pair.from(), pair.to())) {
-                bridges.add(edge(nodes, pair.from(), pair.to(), true));
-            }
+        for (Bridges.Pair pair : Bridges.of(nodes, parts.numbers(), parts.count())) {
+            bridges.add(edge(nodes, pair.from(), pair.to(), true));
         }
         return bridges;
-    }
-
-    /** The closest pair of every two parts, the closest first. */
-    private static List<Pair> closest(double[][] nodes, Parts parts) {
-        Map<Long, Pair> closest = new HashMap<>();
-        int[] part = new int[nodes.length];
-        Arrays.setAll(part, parts::of);
-        for (int a = 0; a < nodes.length; a++) {
-            for (int b = a + 1; b < nodes.length; b++) {
-                if (part[a] == part[b]) {
-                    continue;
-                }
-                int low = Math.min(part[a], part[b]);
-                int high = Math.max(part[a], part[b]);
-                Pair pair = new Pair(a, b, low, high, Nearest.distance(nodes[a], nodes[b]));
-                closest.merge(
-                        (long) low * nodes.length + high,
-                        pair,
-                        (known, found) -> found.distance() < known.distance() ? found : known);
-            }
-        }
-        List<Pair> sorted = new ArrayList<>(closest.values());
-        sorted.sort(Comparator.comparingDouble(Pair::distance)
-                .thenComparingInt(Pair::from)
-                .thenComparingInt(Pair::to));
-        return sorted;
     }
 
     /** Distinct rows, {@code [n][d]}. */
@@ -203,15 +170,24 @@ final class Topology {
             return root;
         }
 
-        boolean join(int a, int b) {
+        void join(int a, int b) {
             int one = of(a);
             int other = of(b);
-            if (one == other) {
-                return false;
+            if (one != other) {
+                parent[Math.max(one, other)] = Math.min(one, other);
+                count--;
             }
-            parent[Math.max(one, other)] = Math.min(one, other);
-            count--;
-            return true;
+        }
+
+        /** Of each node's set, counted from 0 in the order of their first nodes. */
+        int[] numbers() {
+            int[] numbers = new int[parent.length];
+            int next = 0;
+            for (int node = 0; node < numbers.length; node++) {
+                int root = of(node);
+                numbers[node] = root == node ? next++ : numbers[root];
+            }
+            return numbers;
         }
 
         int count() {

@@ -24,6 +24,11 @@ record TopologyPreparation(InputSpace space, int rows, int neighbours) implement
     }
 
     @Override
+    public boolean asksModel() {
+        return false;
+    }
+
+    @Override
     public Work<Topology> begin() {
         return new Work<>() {
             private @Nullable Topology found;

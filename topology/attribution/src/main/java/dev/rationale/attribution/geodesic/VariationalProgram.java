@@ -87,8 +87,7 @@ final class VariationalProgram implements Program {
                 explicand,
                 baselines,
                 paths,
-                settings.rule(),
-                settings.steps(),
+                new FoundPaths.Manner(settings.rule(), settings.steps(), settings.form()),
                 outputs,
                 Map.of());
     }
@@ -125,6 +124,6 @@ final class VariationalProgram implements Program {
                                 Choices.Kind.GEODESIC_DESCENT,
                                 DescentChoice.of(
                                         moving.stream().map(MovingPath::chosen).toList()));
-        return found.result(settings.form(), spent, choices);
+        return found.result(spent, choices);
     }
 }

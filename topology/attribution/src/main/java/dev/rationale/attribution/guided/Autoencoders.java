@@ -75,5 +75,10 @@ final class Autoencoders {
         public long numbers() {
             return (1L + components) * space.dimension();
         }
+
+        @Override
+        public boolean asksModel() {
+            return false;
+        }
     }
 }

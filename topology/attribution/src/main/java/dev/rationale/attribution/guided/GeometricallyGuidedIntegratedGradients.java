@@ -7,9 +7,11 @@ import dev.rationale.attribution.Choices;
 import dev.rationale.attribution.Concession;
 import dev.rationale.attribution.Cost;
 import dev.rationale.attribution.Explicand;
+import dev.rationale.attribution.Held;
 import dev.rationale.attribution.Parameter;
 import dev.rationale.attribution.Preparation;
 import dev.rationale.attribution.Program;
+import dev.rationale.attribution.Rounds;
 import dev.rationale.attribution.Settings;
 import dev.rationale.attribution.Witness;
 import java.util.ArrayList;
@@ -100,46 +102,17 @@ public final class GeometricallyGuidedIntegratedGradients implements Attribution
     @Override
     public List<Parameter> parameters() {
         return List.of(
-                new Parameter(
+                Parameter.choice(
                         "aggregate",
-                        Parameter.Type.CHOICE,
-                        ELEMENT_MAX,
-                        null,
-                        null,
                         List.of(ELEMENT_MAX, BEST_SCALE),
+                        ELEMENT_MAX,
                         "The steepest scale of each coordinate, or for all the scale with the largest output."),
-                new Parameter(
-                        "times-difference",
-                        Parameter.Type.BOOLEAN,
-                        "false",
-                        null,
-                        null,
-                        List.of(),
-                        "Slopes times the difference of input and baseline."),
-                new Parameter(
-                        "scales",
-                        Parameter.Type.INTEGER,
-                        "25",
-                        1.0,
-                        MOST_SCALES,
-                        List.of(),
-                        "Points between baseline and input, the input among them."),
-                new Parameter(
-                        "guide-steps",
-                        Parameter.Type.INTEGER,
-                        "5",
-                        0.0,
-                        MOST_GUIDE_STEPS,
-                        List.of(),
-                        "Steps up the output from each of them."),
-                new Parameter(
-                        "step-size",
-                        Parameter.Type.NUMBER,
-                        "0.02",
-                        0.0,
-                        1.0,
-                        List.of(),
-                        "Length of a step, as a share of the coordinates' ranges."));
+                Parameter.flag("times-difference", false, "Slopes times the difference of input and baseline."),
+                Parameter.integer(
+                        "scales", "25", 1, MOST_SCALES, "Points between baseline and input, the input among them."),
+                Parameter.integer("guide-steps", "5", 0, MOST_GUIDE_STEPS, "Steps up the output from each of them."),
+                Parameter.number(
+                        "step-size", "0.02", 0, 1, "Length of a step, as a share of the coordinates' ranges."));
     }
 
     @Override
@@ -179,6 +152,15 @@ public final class GeometricallyGuidedIntegratedGradients implements Attribution
     public Cost cost(Settings settings, int baselines, int dimension) {
         long each = (long) settings.integer("scales") * (settings.integer("guide-steps") + 1);
         return new Cost(each * baselines, baselines + 1L, 0);
+    }
+
+    @Override
+    public Held held(Explicand explicand, int baselines, Settings settings) {
+        long dimension = explicand.input().length;
+        int scales = settings.integer("scales");
+        int width = Integer.SIZE - Integer.numberOfLeadingZeros(scales - 1);
+        long walk = ScaleWalk.VECTORS * dimension + scales * (ScaleWalk.VECTORS_PER_SCALE * dimension + Rounds.ROW);
+        return WalkProgram.held(baselines, explicand.input().length, walk, dimension * width);
     }
 
     @Override

@@ -7,6 +7,7 @@ import dev.rationale.attribution.Choices;
 import dev.rationale.attribution.Concession;
 import dev.rationale.attribution.Cost;
 import dev.rationale.attribution.Explicand;
+import dev.rationale.attribution.Held;
 import dev.rationale.attribution.Parameter;
 import dev.rationale.attribution.Preparation;
 import dev.rationale.attribution.Program;
@@ -65,29 +66,18 @@ public final class GuidedIntegratedGradients implements AttributionMethod {
     @Override
     public List<Parameter> parameters() {
         return List.of(
-                new Parameter(
-                        "steps",
-                        Parameter.Type.INTEGER,
-                        "200",
-                        1.0,
-                        MOST_STEPS,
-                        List.of(),
-                        "Points on the path; 200 in saliency."),
-                new Parameter(
+                Parameter.integer("steps", "200", 1, MOST_STEPS, "Points on the path; 200 in saliency."),
+                Parameter.number(
                         "fraction",
-                        Parameter.Type.NUMBER,
                         "0.25",
-                        0.0,
-                        1.0,
-                        List.of(),
+                        0,
+                        1,
                         "Share of the coordinates that one pass selects; 0.25 in saliency, 0 moves one after the other."),
-                new Parameter(
+                Parameter.number(
                         "max-distance",
-                        Parameter.Type.NUMBER,
                         "0.02",
-                        0.0,
-                        1.0,
-                        List.of(),
+                        0,
+                        1,
                         "How far a coordinate may be from the straight path, as a share of its way; 0.02 in saliency."));
     }
 
@@ -117,6 +107,13 @@ public final class GuidedIntegratedGradients implements AttributionMethod {
     @Override
     public Cost cost(Settings settings, int baselines, int dimension) {
         return new Cost((long) settings.integer("steps") * baselines, baselines + 1L, 0);
+    }
+
+    @Override
+    public Held held(Explicand explicand, int baselines, Settings settings) {
+        long dimension = explicand.input().length;
+        long bits = 2 * dimension * (settings.integer("steps") - 1L);
+        return WalkProgram.held(baselines, explicand.input().length, GuidedWalk.VECTORS * dimension, bits);
     }
 
     @Override

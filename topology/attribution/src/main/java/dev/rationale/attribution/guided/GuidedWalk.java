@@ -5,6 +5,9 @@ import java.util.List;
 
 /** The path of {@link GuidedIntegratedGradients} from one baseline: one gradient, one step, until the input is reached. */
 final class GuidedWalk implements Walk {
+    /** That one holds: values, the point and the next, its gradient. */
+    static final int VECTORS = 4;
+
     private final GreedyStep step;
     private final double[] input;
     private final int steps;

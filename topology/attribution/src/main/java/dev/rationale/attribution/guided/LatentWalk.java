@@ -8,6 +8,11 @@ import java.util.List;
  * for the attribution, and pulled back for the next latent step.
  */
 final class LatentWalk implements Walk {
+    /** That one holds of inputs: values, the node and the next, two gradients; and of codes. */
+    static final int VECTORS = 5;
+
+    static final int LATENT_VECTORS = 4;
+
     private final Autoencoder autoencoder;
     private final GreedyStep step;
     private final double[] baseline;

@@ -7,6 +7,7 @@ import dev.rationale.attribution.Choices;
 import dev.rationale.attribution.Concession;
 import dev.rationale.attribution.Cost;
 import dev.rationale.attribution.Explicand;
+import dev.rationale.attribution.Held;
 import dev.rationale.attribution.InputSpace;
 import dev.rationale.attribution.Parameter;
 import dev.rationale.attribution.Preparation;
@@ -103,57 +104,41 @@ public final class ManifoldAlignedGuidedIntegratedGradients implements Attributi
     @Override
     public List<Parameter> parameters() {
         return List.of(
-                choice(
+                Parameter.choice(
                         "autoencoder",
-                        PrincipalComponents.NAME,
                         providers.stream().map(AutoencoderProvider::name).toList(),
+                        PrincipalComponents.NAME,
                         "The manifold: principal components of the training rows, or a named autoencoder."),
-                new Parameter(
+                Parameter.integer(
                         "components",
-                        Parameter.Type.INTEGER,
                         "32",
-                        1.0,
+                        1,
                         MOST_STEPS,
-                        List.of(),
                         "Latent coordinates of pca; fewer where the training rows have fewer."),
-                new Parameter(
-                        "steps",
-                        Parameter.Type.INTEGER,
-                        "200",
-                        2.0,
-                        MOST_STEPS,
-                        List.of(),
-                        "Steps of the latent path; 200 in the released code."),
-                new Parameter(
+                Parameter.integer("steps", "200", 2, MOST_STEPS, "Steps of the latent path; 200 in the released code."),
+                Parameter.number(
                         "fraction",
-                        Parameter.Type.NUMBER,
                         "0.05",
-                        0.0,
-                        1.0,
-                        List.of(),
+                        0,
+                        1,
                         "Share of the latent coordinates that one pass selects; 0.05 in the released code."),
-                new Parameter(
-                        "slerp",
-                        Parameter.Type.BOOLEAN,
-                        "true",
-                        null,
-                        null,
-                        List.of(),
-                        "Latent coordinates that move part of their way do so along a great circle."),
-                choice(
+                Parameter.flag(
+                        "slerp", true, "Latent coordinates that move part of their way do so along a great circle."),
+                Parameter.choice(
                         "order",
-                        CORRECTED,
                         List.of(CORRECTED, RELEASED),
+                        CORRECTED,
                         "A node after each step but the last, or before its move, as in the released code."));
-    }
-
-    private static Parameter choice(String name, String defaultValue, List<String> choices, String description) {
-        return new Parameter(name, Parameter.Type.CHOICE, defaultValue, null, null, choices, description);
     }
 
     /** Decoded nodes between the ends. */
     private static int decoded(Settings settings) {
         return settings.integer("steps") - (settings.text("order").equals(RELEASED) ? 2 : 1);
+    }
+
+    @Override
+    public boolean prepares(Settings settings) {
+        return true;
     }
 
     @Override
@@ -171,6 +156,20 @@ public final class ManifoldAlignedGuidedIntegratedGradients implements Attributi
     @Override
     public Cost cost(Settings settings, int baselines, int dimension) {
         return new Cost((settings.integer("steps") + 1L) * baselines, baselines + 1L, 0);
+    }
+
+    /** Components of {@code pca} are known to be few; another autoencoder's codes are taken to be as long as the input. */
+    @Override
+    public Held held(Explicand explicand, int baselines, Settings settings) {
+        int dimension = explicand.input().length;
+        boolean few = settings.text("autoencoder").equals(PrincipalComponents.NAME)
+                && !explicand.space().training().rows().isEmpty();
+        long latent = few ? Math.min(settings.integer("components"), dimension) : dimension;
+        return WalkProgram.held(
+                baselines,
+                dimension,
+                LatentWalk.VECTORS * (long) dimension + LatentWalk.LATENT_VECTORS * latent,
+                2 * latent * settings.integer("steps"));
     }
 
     @Override

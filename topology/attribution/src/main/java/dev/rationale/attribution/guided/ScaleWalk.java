@@ -10,6 +10,12 @@ final class ScaleWalk implements Walk {
     /** Norm of a slope below which there is no way up. */
     private static final double FLAT = 1e-12;
 
+    /** That one holds: the range and the values. */
+    static final int VECTORS = 5;
+
+    /** Point and slope, and the next of both. */
+    static final int VECTORS_PER_SCALE = 4;
+
     private final GeometricallyGuidedIntegratedGradients.Probing probing;
     private final double[] baseline;
     private final double[] input;

@@ -77,5 +77,10 @@ record ValidRange(double[] least, double[] most, double[] width) {
         public long numbers() {
             return 2L * space.dimension();
         }
+
+        @Override
+        public boolean asksModel() {
+            return false;
+        }
     }
 }

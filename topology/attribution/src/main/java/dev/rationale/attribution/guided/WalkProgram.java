@@ -6,10 +6,12 @@ import dev.rationale.attribution.Choices;
 import dev.rationale.attribution.Endpoints;
 import dev.rationale.attribution.Explicand;
 import dev.rationale.attribution.Finding;
+import dev.rationale.attribution.Held;
 import dev.rationale.attribution.Preparation;
 import dev.rationale.attribution.Program;
 import dev.rationale.attribution.Quadrature;
 import dev.rationale.attribution.Refinement;
+import dev.rationale.attribution.Rounds;
 import dev.rationale.attribution.RowRequest;
 import dev.rationale.attribution.RowResult;
 import dev.rationale.attribution.UnexplainableException;
@@ -58,6 +60,19 @@ final class WalkProgram<T> implements Program {
         this.baselines = baselines;
         this.endpoints = new Endpoints(method, explicand, baselines);
         this.plan = plan;
+    }
+
+    /**
+     * What one holds.
+     *
+     * @param walk numbers of eight bytes that one walk and its rows hold, choices not counted
+     * @param bits most that one walk takes
+     */
+    static Held held(int baselines, int dimension, long walk, long bits) {
+        long words = bits / Integer.SIZE + 4;
+        // Bits are collected in an array that doubles, and copied once more for each walk.
+        return Held.of(Held.vectors(dimension) + baselines * (walk + 2L * Rounds.ROW + 2 * words))
+                .withChoices(baselines * (words + 1));
     }
 
     @Override

@@ -6,6 +6,7 @@ import dev.rationale.attribution.Baselines;
 import dev.rationale.attribution.Concession;
 import dev.rationale.attribution.Cost;
 import dev.rationale.attribution.Explicand;
+import dev.rationale.attribution.Held;
 import dev.rationale.attribution.Parameter;
 import dev.rationale.attribution.PathIntegral;
 import dev.rationale.attribution.Program;
@@ -69,30 +70,14 @@ public final class ExpectedGradients implements AttributionMethod {
     @Override
     public List<Parameter> parameters() {
         return List.of(
-                new Parameter(
+                Parameter.choice(
                         "mode",
-                        Parameter.Type.CHOICE,
-                        STRATIFIED,
-                        null,
-                        null,
                         List.of(IID, STRATIFIED, EXACT),
+                        STRATIFIED,
                         "Independent draws as in shap, draws spread over baselines and path, or no draws."),
-                new Parameter(
-                        "samples",
-                        Parameter.Type.INTEGER,
-                        "200",
-                        1.0,
-                        MOST,
-                        List.of(),
-                        "Points drawn, with mode iid or stratified; 200 in shap."),
-                new Parameter(
-                        "steps",
-                        Parameter.Type.INTEGER,
-                        "50",
-                        1.0,
-                        MOST_STEPS,
-                        List.of(),
-                        "Gauss–Legendre points per baseline, with mode exact."));
+                Parameter.integer("samples", "200", 1, MOST, "Points drawn, with mode iid or stratified; 200 in shap."),
+                Parameter.integer(
+                        "steps", "50", 1, MOST_STEPS, "Gauss–Legendre points per baseline, with mode exact."));
     }
 
     @Override
@@ -115,6 +100,15 @@ public final class ExpectedGradients implements AttributionMethod {
 
     private static boolean isExact(Settings settings) {
         return settings.text("mode").equals(EXACT);
+    }
+
+    @Override
+    public Held held(Explicand explicand, int baselines, Settings settings) {
+        int dimension = explicand.input().length;
+        return Held.of(
+                isExact(settings)
+                        ? PathIntegral.held(baselines, dimension, settings.integer("steps"), false)
+                        : SampledPath.held(settings.integer("samples"), baselines, dimension));
     }
 
     @Override

@@ -7,6 +7,7 @@ import dev.rationale.attribution.Baselines;
 import dev.rationale.attribution.Concession;
 import dev.rationale.attribution.Cost;
 import dev.rationale.attribution.Explicand;
+import dev.rationale.attribution.Held;
 import dev.rationale.attribution.InputSpace;
 import dev.rationale.attribution.Parameter;
 import dev.rationale.attribution.Program;
@@ -80,39 +81,31 @@ abstract sealed class NoiseTunnel implements AttributionMethod permits SmoothGra
                 "The method that is given noise; its own parameters take the prefix base and a dot.");
         List<Parameter> parameters = new ArrayList<>(List.of(
                 base,
-                choice(
+                Parameter.choice(
                         "defaults",
-                        "paper",
                         List.of("paper", "captum", "saliency"),
+                        "paper",
                         "Whose defaults samples, sigma and noise have."),
-                new Parameter(
+                Parameter.integer(
                         "samples",
-                        Parameter.Type.INTEGER,
                         preset.samples,
                         fewestSamples(),
                         MOST_SAMPLES,
-                        List.of(),
                         "Noisy inputs; 50, or 5 as captum, or 25 as saliency."),
-                new Parameter(
+                Parameter.number(
                         "sigma",
-                        Parameter.Type.NUMBER,
                         preset.sigma,
                         smallestSigma(),
                         MOST_SIGMA,
-                        List.of(),
                         "Standard deviation of the noise; 0.15, or 1.0 as captum."),
-                choice(
+                Parameter.choice(
                         "noise",
-                        preset.noise,
                         List.of(RELATIVE, ABSOLUTE),
+                        preset.noise,
                         "Whether sigma is a share of the input's range (largest less smallest coordinate), or itself; "
                                 + "absolute as captum.")));
         parameters.addAll(BaseMethod.parameters(given, base));
         return List.copyOf(parameters);
-    }
-
-    private static Parameter choice(String name, String defaultValue, List<String> choices, String description) {
-        return new Parameter(name, Parameter.Type.CHOICE, defaultValue, null, null, choices, description);
     }
 
     @Override
@@ -133,6 +126,11 @@ abstract sealed class NoiseTunnel implements AttributionMethod permits SmoothGra
     @Override
     public final boolean usesBaselines(Settings settings) {
         return BaseMethod.of(settings).usesBaselines();
+    }
+
+    @Override
+    public final boolean prepares(Settings settings) {
+        return BaseMethod.of(settings).prepares();
     }
 
     @Override
@@ -190,6 +188,11 @@ abstract sealed class NoiseTunnel implements AttributionMethod permits SmoothGra
         long clean = base.usesBaselines() ? baselines + 1L : 1;
         Cost all = each.times(samples);
         return new Cost(all.gradients(), all.forwards() + clean, all.recheck());
+    }
+
+    @Override
+    public final Held held(Explicand explicand, int baselines, Settings settings) {
+        return NoisySamples.held(settings, explicand, baselines);
     }
 
     @Override

@@ -2,16 +2,20 @@ package dev.rationale.attribution.method;
 
 import dev.rationale.attribution.Attribution;
 import dev.rationale.attribution.Baselines;
+import dev.rationale.attribution.Choices;
 import dev.rationale.attribution.Endpoints;
 import dev.rationale.attribution.Explicand;
 import dev.rationale.attribution.Finding;
+import dev.rationale.attribution.Held;
 import dev.rationale.attribution.Program;
+import dev.rationale.attribution.Rounds;
 import dev.rationale.attribution.RowRequest;
 import dev.rationale.attribution.RowResult;
 import dev.rationale.attribution.Settings;
 import dev.rationale.attribution.SplitMix64;
 import dev.rationale.attribution.UnexplainableException;
 import dev.rationale.attribution.wrapper.BaseMethod;
+import dev.rationale.attribution.wrapper.Parts;
 import dev.rationale.attribution.wrapper.SideBySide;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
@@ -23,9 +27,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The program of a {@link NoiseTunnel}: outputs first, then the samples, as many side by side as memory allows. */
 final class NoisySamples implements Program {
-    /** Doubles that the samples of one wave may take: 32 MiB. */
-    private static final int HELD = 1 << 22;
-
+    /** The noisy input, and what the simplest method holds of it. */
     private static final int ARRAYS_PER_SAMPLE = 5;
 
     private final NoiseTunnel tunnel;
@@ -38,6 +40,7 @@ final class NoisySamples implements Program {
     private final int samples;
     private final SplitMix64 random;
     private final SampleStatistics statistics;
+    private final List<Choices> taken;
     private final IdentityHashMap<double[], RowResult.Outputs> known = new IdentityHashMap<>();
 
     private boolean started;
@@ -58,7 +61,27 @@ final class NoisySamples implements Program {
         this.sigma = NoiseTunnel.sigma(settings, explicand.input());
         this.samples = endpoints.isDegenerate() ? 0 : settings.integer("samples");
         this.random = SplitMix64.of(explicand.seed(), tunnel.name());
+        this.taken = Parts.taken(explicand.given(), samples);
         this.statistics = new SampleStatistics(tunnel.statistic(), explicand.input().length);
+    }
+
+    /** Numbers of eight bytes that one sample holds. */
+    private static long held(BaseMethod base, Explicand explicand, int baselines) {
+        long simple = (long) ARRAYS_PER_SAMPLE * explicand.input().length;
+        return base.method() instanceof PointMethod
+                ? simple
+                : explicand.input().length
+                        + Math.max(simple, base.held(explicand, baselines).numbers());
+    }
+
+    static Held held(Settings settings, Explicand explicand, int baselines) {
+        int dimension = explicand.input().length;
+        int samples = settings.integer("samples");
+        BaseMethod base = BaseMethod.of(settings);
+        return Parts.held(base.held(explicand, baselines).choices(), samples)
+                .and(Held.vectors(dimension)
+                        + (long) baselines * Rounds.ROW
+                        + Rounds.USUAL.held(samples, held(base, explicand, baselines)));
     }
 
     @Override
@@ -83,17 +106,17 @@ final class NoisySamples implements Program {
     }
 
     private SideBySide begin() {
-        int most = Math.max(1, HELD / Math.max(1, ARRAYS_PER_SAMPLE * explicand.input().length));
+        int most = Rounds.USUAL.rows(held(base, explicand, baselines.points().size()));
         int first = begun;
         List<Program> programs = new ArrayList<>();
         for (; begun < samples && begun < first + most; begun++) {
-            programs.add(sample());
+            programs.add(sample(taken.get(begun)));
         }
         wave = programs;
         return new SideBySide(programs, known, tunnel.name() + ": sample ", first);
     }
 
-    private Program sample() {
+    private Program sample(Choices again) {
         double[] noisy = explicand.input().clone();
         for (int i = 0; i < noisy.length; i++) {
             noisy[i] += sigma * random.nextGaussian();
@@ -103,7 +126,7 @@ final class NoisySamples implements Program {
                         tunnel.name() + ": the input with noise overflows at coordinate " + i);
             }
         }
-        Explicand other = explicand.at(noisy, random.nextLong());
+        Explicand other = explicand.at(noisy, random.nextLong()).taking(again);
         return base.method() instanceof PointMethod point
                 ? point.explainKnown(other, base.settings())
                 : base.explain(other, baselines);
@@ -165,19 +188,19 @@ final class NoisySamples implements Program {
         double gap =
                 samples == 0 ? 0 : Sum.of(values).add(-endpoints.outputChange()).getAsDouble();
         return new Attribution(
-                explicand.target(),
-                values,
-                endpoints.output(),
-                endpoints.baselineOutput(),
-                endpoints.outputs(),
-                sums ? gap : Double.NaN,
-                estimate,
-                converged,
-                statistics.parts().steps(),
-                statistics.parts().gradientEvaluations(),
-                endpoints.evaluations() + forwardEvaluations,
-                findings,
-                statistics.parts().choices().encode(),
-                errors);
+                        explicand.target(),
+                        values,
+                        endpoints.output(),
+                        endpoints.baselineOutput(),
+                        endpoints.outputs(),
+                        sums ? gap : Double.NaN,
+                        estimate,
+                        converged,
+                        statistics.parts().steps(),
+                        statistics.parts().gradientEvaluations(),
+                        endpoints.evaluations() + forwardEvaluations,
+                        findings,
+                        statistics.parts().choicesApart().encode())
+                .withStandardErrors(errors);
     }
 }

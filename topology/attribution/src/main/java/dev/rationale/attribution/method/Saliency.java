@@ -39,14 +39,7 @@ public final class Saliency extends PointMethod {
 
     @Override
     public List<Parameter> parameters() {
-        return List.of(new Parameter(
-                ABSOLUTE,
-                Parameter.Type.BOOLEAN,
-                "false",
-                null,
-                null,
-                List.of(),
-                "The absolute value, as in the paper and by Captum's default."));
+        return List.of(Parameter.flag(ABSOLUTE, false, "The absolute value, as in the paper and by Captum's default."));
     }
 
     @Override

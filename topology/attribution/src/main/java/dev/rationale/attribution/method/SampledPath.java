@@ -5,7 +5,9 @@ import dev.rationale.attribution.Baselines;
 import dev.rationale.attribution.Endpoints;
 import dev.rationale.attribution.Explicand;
 import dev.rationale.attribution.Finding;
+import dev.rationale.attribution.Held;
 import dev.rationale.attribution.Program;
+import dev.rationale.attribution.Rounds;
 import dev.rationale.attribution.RowRequest;
 import dev.rationale.attribution.RowResult;
 import dev.rationale.attribution.SplitMix64;
@@ -20,9 +22,6 @@ import org.apache.commons.numbers.core.Sum;
 
 /** The program of {@link ExpectedGradients} with draws: outputs first, then the samples, as many a round as memory allows. */
 final class SampledPath implements Program {
-    /** Doubles that the points and gradients of one round may take: 32 MiB. */
-    private static final int HELD = 1 << 22;
-
     private final Explicand explicand;
     private final Baselines baselines;
     private final Endpoints endpoints;
@@ -48,13 +47,21 @@ final class SampledPath implements Program {
                 : PathDraws.independent(random, baselines.weights(), samples);
     }
 
+    /** Numbers of eight bytes that one holds. */
+    static long held(int samples, int baselines, int dimension) {
+        return Held.vectors(dimension)
+                + (long) baselines * Rounds.ROW
+                + 2L * samples
+                + Rounds.USUAL.held(samples, 2L * dimension);
+    }
+
     @Override
     public List<RowRequest> next() {
         if (!started) {
             return endpoints.requests();
         }
         while (done < samples) {
-            int round = Math.max(1, HELD / Math.max(1, 2 * explicand.input().length));
+            int round = Rounds.USUAL.rows(2L * explicand.input().length);
             asked = Math.min(samples - done, round);
             List<RowRequest> requests = new ArrayList<>(asked);
             for (int s = done; s < done + asked; s++) {
@@ -146,20 +153,22 @@ final class SampledPath implements Program {
         OptionalDouble estimate = jump ? OptionalDouble.empty() : Moments.relative(errors, values);
         boolean converged = samples == 0 || estimate.orElse(Double.POSITIVE_INFINITY) <= explicand.tolerance();
         return new Attribution(
-                explicand.target(),
-                values,
-                endpoints.output(),
-                endpoints.baselineOutput(),
-                endpoints.outputs(),
-                samples == 0 ? 0 : Sum.of(values).add(-endpoints.outputChange()).getAsDouble(),
-                estimate,
-                converged,
-                samples,
-                gradientEvaluations,
-                endpoints.evaluations(),
-                findings(converged, jump),
-                new byte[0],
-                errors);
+                        explicand.target(),
+                        values,
+                        endpoints.output(),
+                        endpoints.baselineOutput(),
+                        endpoints.outputs(),
+                        samples == 0
+                                ? 0
+                                : Sum.of(values).add(-endpoints.outputChange()).getAsDouble(),
+                        estimate,
+                        converged,
+                        samples,
+                        gradientEvaluations,
+                        endpoints.evaluations(),
+                        findings(converged, jump),
+                        new byte[0])
+                .withStandardErrors(errors);
     }
 
     private Set<Finding> findings(boolean converged, boolean jump) {

@@ -5,7 +5,9 @@ import dev.rationale.attribution.Baselines;
 import dev.rationale.attribution.Endpoints;
 import dev.rationale.attribution.Explicand;
 import dev.rationale.attribution.Finding;
+import dev.rationale.attribution.Held;
 import dev.rationale.attribution.Program;
+import dev.rationale.attribution.Rounds;
 import dev.rationale.attribution.RowRequest;
 import dev.rationale.attribution.RowResult;
 import dev.rationale.attribution.Settings;
@@ -28,8 +30,11 @@ import org.apache.commons.numbers.core.Sum;
  */
 final class CoalitionMargins implements Program {
     private static final String NAME = ShapleyIntegratedGradients.NAME;
-    /** Doubles that the points of one round may take: 32 MiB. */
-    private static final int HELD = 1 << 22;
+    /** Numbers that an output of a coalition holds beside its members. */
+    private static final int EACH = 24;
+
+    /** Numbers that a coalition holds whose turn has not come. */
+    private static final int TURN = 24;
 
     private final Explicand explicand;
     private final Baselines references;
@@ -114,12 +119,40 @@ final class CoalitionMargins implements Program {
         }
     }
 
+    private int players() {
+        return games.stream().mapToInt(game -> game.players().count()).max().orElse(0);
+    }
+
+    private static long pointHeld(int dimension, int players) {
+        return dimension + 2 * outputHeld(players);
+    }
+
+    private static long outputHeld(int players) {
+        return (long) players / Long.SIZE + EACH;
+    }
+
+    /**
+     * Numbers of eight bytes that one holds.
+     *
+     * @param players most of them
+     * @param coalitions most of a game
+     */
+    static long held(int players, long coalitions, int references, int dimension) {
+        long points = references * coalitions * (players + 1);
+        long kept = players <= Coalitions.MOST_PLAYERS ? references * (1L << players) : 2L * players;
+        return Held.vectors(dimension)
+                + Game.held(players, coalitions, references, dimension)
+                + references * coalitions * TURN
+                + kept * outputHeld(players)
+                + Rounds.USUAL.held(points, pointHeld(dimension, players));
+    }
+
     @Override
     public List<RowRequest> next() {
         if (!started) {
             return endpoints.requests();
         }
-        int most = Math.max(1, HELD / Math.max(1, values.length));
+        int most = Rounds.USUAL.rows(pointHeld(values.length, players()));
         List<Point> points = new ArrayList<>();
         for (Turn turn : turns) {
             while (!turn.isComplete() && points.size() < most) {

@@ -7,6 +7,7 @@ import dev.rationale.attribution.Endpoints;
 import dev.rationale.attribution.Explicand;
 import dev.rationale.attribution.IntegratedGradients;
 import dev.rationale.attribution.Program;
+import dev.rationale.attribution.Rounds;
 import dev.rationale.attribution.RowRequest;
 import dev.rationale.attribution.RowResult;
 import dev.rationale.attribution.Settings;
@@ -20,7 +21,7 @@ import java.util.OptionalDouble;
 import org.apache.commons.numbers.core.Sum;
 import org.jspecify.annotations.Nullable;
 
-/** Integrated Gradients from the points of coalitions: outputs at the ends first, then all integrals side by side. */
+/** Integrated Gradients from the points of coalitions: outputs at the ends first, then all integrals side by side, each cut into rounds. */
 final class CoalitionPaths implements Program {
     private static final String NAME = ShapleyIntegratedGradients.NAME;
 
@@ -28,6 +29,7 @@ final class CoalitionPaths implements Program {
     private final Baselines references;
     private final Settings settings;
     private final IntegratedGradients straight;
+    private final Rounds rounds;
     private final String weights;
     private final Endpoints endpoints;
     private final List<Game> games;
@@ -37,11 +39,16 @@ final class CoalitionPaths implements Program {
     private @Nullable SideBySide running;
     private boolean done;
 
-    CoalitionPaths(Explicand explicand, Baselines references, Settings settings, IntegratedGradients straight) {
+    /**
+     * @param rounds shared by all integrals
+     */
+    CoalitionPaths(
+            Explicand explicand, Baselines references, Settings settings, IntegratedGradients straight, Rounds rounds) {
         this.explicand = explicand;
         this.references = references;
         this.settings = settings;
         this.straight = straight;
+        this.rounds = rounds;
         this.weights = settings.text("weights");
         this.endpoints = new Endpoints(NAME, explicand, references);
         this.games = Game.of(explicand, references, settings);
@@ -87,11 +94,9 @@ final class CoalitionPaths implements Program {
 
     private Program begin(Game game, Choices taken) {
         double[] weighted = new double[game.coalitions().size()];
-        List<double[]> points = new ArrayList<>();
         double sum = 0;
         for (int k = 0; k < weighted.length; k++) {
             Coalition coalition = game.coalitions().get(k);
-            points.add(game.point(coalition.members()));
             weighted[k] = coalition.share()
                     * (weights.equals(ShapleyIntegratedGradients.SHAPLEY_WEIGHTED)
                             ? coalition.shapleyFactor(game.players().count())
@@ -110,7 +115,8 @@ final class CoalitionPaths implements Program {
                 explicand.seed(),
                 explicand.space(),
                 taken);
-        return straight.explain(same, new Baselines(points, weighted, weighted.length), settings);
+        return straight.explain(
+                same, new Baselines(game.points(), weighted, weighted.length), settings, rounds.shared(games.size()));
     }
 
     /** What the weighted mean of the integrals is multiplied with, {@code [d]}. */

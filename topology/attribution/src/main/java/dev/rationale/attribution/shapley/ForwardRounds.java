@@ -5,7 +5,9 @@ import dev.rationale.attribution.Baselines;
 import dev.rationale.attribution.Endpoints;
 import dev.rationale.attribution.Explicand;
 import dev.rationale.attribution.Finding;
+import dev.rationale.attribution.Held;
 import dev.rationale.attribution.Program;
+import dev.rationale.attribution.Rounds;
 import dev.rationale.attribution.RowRequest;
 import dev.rationale.attribution.RowResult;
 import dev.rationale.attribution.UnexplainableException;
@@ -19,9 +21,6 @@ import org.apache.commons.numbers.core.Sum;
 
 /** A program that asks for outputs alone: at both ends, then at points in between, as many a round as memory allows. */
 abstract class ForwardRounds implements Program {
-    /** Doubles that the points of one round may take: 32 MiB. */
-    private static final int HELD = 1 << 22;
-
     final Explicand explicand;
     final Baselines baselines;
     private final String method;
@@ -37,6 +36,11 @@ abstract class ForwardRounds implements Program {
         this.baselines = baselines;
         this.endpoints = new Endpoints(method, explicand, baselines);
         this.atBaselines = new double[baselines.points().size()];
+    }
+
+    /** Numbers of eight bytes that one holds with so many points in between. */
+    static long held(long points, int baselines, int dimension) {
+        return Held.vectors(dimension) + (long) baselines * Rounds.ROW + Rounds.USUAL.held(points, dimension);
     }
 
     /** Number of points in between. */
@@ -83,7 +87,7 @@ abstract class ForwardRounds implements Program {
         if (!started) {
             return endpoints.requests();
         }
-        int most = Math.max(1, HELD / Math.max(1, explicand.input().length));
+        int most = Rounds.USUAL.rows(explicand.input().length);
         asked = (int) Math.min(most, count() - done);
         List<RowRequest> wanted = new ArrayList<>(asked);
         for (int i = 0; i < asked; i++) {
@@ -139,20 +143,20 @@ abstract class ForwardRounds implements Program {
                 ? 0
                 : Sum.of(values).add(-endpoints.outputChange()).getAsDouble();
         return new Attribution(
-                explicand.target(),
-                values,
-                endpoints.output(),
-                endpoints.baselineOutput(),
-                endpoints.outputs(),
-                gap,
-                error,
-                converged,
-                0,
-                0,
-                endpoints.evaluations() + count(),
-                findings(converged),
-                new byte[0],
-                endpoints.isDegenerate() ? new double[0] : standardErrors());
+                        explicand.target(),
+                        values,
+                        endpoints.output(),
+                        endpoints.baselineOutput(),
+                        endpoints.outputs(),
+                        gap,
+                        error,
+                        converged,
+                        0,
+                        0,
+                        endpoints.evaluations() + count(),
+                        findings(converged),
+                        new byte[0])
+                .withStandardErrors(endpoints.isDegenerate() ? new double[0] : standardErrors());
     }
 
     private Set<Finding> findings(boolean converged) {

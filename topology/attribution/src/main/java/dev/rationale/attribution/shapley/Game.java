@@ -6,6 +6,7 @@ import dev.rationale.attribution.Explicand;
 import dev.rationale.attribution.Settings;
 import dev.rationale.attribution.SplitMix64;
 import dev.rationale.attribution.metric.Units;
+import java.util.AbstractList;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
@@ -20,6 +21,7 @@ import java.util.List;
  * @param partial whether all coalitions were asked for and are too many
  */
 record Game(double[] reference, double weight, Players players, List<Coalition> coalitions, boolean partial) {
+    private static final int EACH = 32;
 
     /** One for each reference of weight that is not the input. */
     static List<Game> of(Explicand explicand, Baselines references, Settings settings) {
@@ -43,6 +45,36 @@ record Game(double[] reference, double weight, Players players, List<Coalition> 
             }
         }
         return games;
+    }
+
+    /** Points of its coalitions in their order, each made when it is looked at: all of them may be thousands of images. */
+    List<double[]> points() {
+        return new AbstractList<>() {
+            @Override
+            public double[] get(int index) {
+                return point(coalitions.get(index).members());
+            }
+
+            @Override
+            public int size() {
+                return coalitions.size();
+            }
+        };
+    }
+
+    /** Numbers of eight bytes that a coalition holds. */
+    static long eachHeld(int players) {
+        return (long) players / (Long.SIZE / 2) + EACH;
+    }
+
+    /**
+     * Numbers of eight bytes that the games hold.
+     *
+     * @param players most of them
+     * @param coalitions most of a game
+     */
+    static long held(int players, long coalitions, int references, int dimension) {
+        return Players.held(dimension, references) + references * coalitions * eachHeld(players) + players;
     }
 
     /** The input for the coalition, the reference for the others; of no coalition the reference itself. */

@@ -6,6 +6,7 @@ import dev.rationale.attribution.Baselines;
 import dev.rationale.attribution.Concession;
 import dev.rationale.attribution.Cost;
 import dev.rationale.attribution.Explicand;
+import dev.rationale.attribution.Held;
 import dev.rationale.attribution.InputSpace;
 import dev.rationale.attribution.InvalidSettingsException;
 import dev.rationale.attribution.Parameter;
@@ -36,6 +37,9 @@ public final class Occlusion implements AttributionMethod {
     public static final String NAME = "occlusion";
 
     private static final String FEATURES = "features";
+    /** Numbers that a window holds beside its coordinates, and a window with a baseline. */
+    private static final int PLACE = 4;
+
     private static final Witness.Function PRODUCT =
             new Witness.Function(x -> x[0] * x[1], x -> new double[] {x[1], x[0]});
     private static final Witness.Function SECOND = new Witness.Function(x -> x[1], x -> new double[] {0, 1});
@@ -58,29 +62,20 @@ public final class Occlusion implements AttributionMethod {
     @Override
     public List<Parameter> parameters() {
         return List.of(
-                new Parameter(
+                Parameter.choice(
                         "units",
-                        Parameter.Type.CHOICE,
-                        "window",
-                        null,
-                        null,
                         List.of("window", FEATURES),
-                        "What is replaced together: a sliding window, or the model's features."),
-                new Parameter(
                         "window",
-                        Parameter.Type.NUMBERS,
+                        "What is replaced together: a sliding window, or the model's features."),
+                Parameter.numbers(
+                        "window",
                         "1",
                         1.0,
-                        null,
-                        List.of(),
                         "Lengths of the window: one for each axis, or one for all but an image's channels, which it spans."),
-                new Parameter(
+                Parameter.numbers(
                         "strides",
-                        Parameter.Type.NUMBERS,
                         "",
                         1.0,
-                        null,
-                        List.of(),
                         "How far the window moves, the same way; none for 1. As long as the window: patches."));
     }
 
@@ -128,6 +123,21 @@ public final class Occlusion implements AttributionMethod {
     @Override
     public Cost cost(Settings settings, int baselines, int dimension) {
         return new Cost(0, (dimension + 1L) * baselines + 1, 0);
+    }
+
+    @Override
+    public Held held(Explicand explicand, int baselines, Settings settings) {
+        int dimension = explicand.input().length;
+        InputSpace space = explicand.space();
+        if (isOfFeatures(settings) || !problems(settings, space).isEmpty()) {
+            return Held.of(ForwardRounds.held((long) dimension * baselines, baselines, dimension)
+                    + Players.held(dimension, 0)
+                    + (long) dimension * baselines * PLACE);
+        }
+        Windows.Size windows = Windows.size(settings.numbers("window"), settings.numbers("strides"), space);
+        return Held.of(ForwardRounds.held(windows.count() * baselines, baselines, dimension)
+                + windows.coordinates() / 2
+                + windows.count() * (baselines + 1L) * PLACE);
     }
 
     @Override

@@ -19,6 +19,8 @@ import java.util.List;
  */
 public final class Players {
     private static final double MOST_SIDE = 1000;
+    /** Numbers that a coordinate in a unit of its own holds, while units are made. */
+    private static final long UNITS = 10;
 
     private final Units units;
     private final double[] input;
@@ -51,21 +53,16 @@ public final class Players {
     /** {@code players} and {@code patch-side}. */
     public static List<Parameter> parameters() {
         return List.of(
-                new Parameter(
+                Parameter.choice(
                         "players",
-                        Parameter.Type.CHOICE,
-                        "entries",
-                        null,
-                        null,
                         List.of("entries", "features", "pixels", "patches"),
+                        "entries",
                         "What plays as one: every coordinate, the model's features, pixels with their channels, or squares of pixels."),
-                new Parameter(
+                Parameter.integer(
                         "patch-side",
-                        Parameter.Type.INTEGER,
                         "4",
-                        1.0,
+                        1,
                         MOST_SIDE,
-                        List.of(),
                         "Pixels along the side of a patch; of inputs that are no images, neighbours in a patch."));
     }
 
@@ -82,6 +79,29 @@ public final class Players {
             case "patches" -> Units.patches(channels, height, width, side);
             default -> Units.entries(dimension);
         };
+    }
+
+    /** Most players of a record: the number of {@link #units}, without making them. */
+    static int most(Settings settings, InputSpace space) {
+        int dimension = space.dimension();
+        int side = settings.integer("patch-side");
+        int height = space.isImage() ? space.shape().get(1) : 1;
+        int width = space.isImage() ? space.shape().get(2) : dimension;
+        return switch (settings.text("players")) {
+            case "features" ->
+                dimension
+                        - space.features().stream()
+                                .mapToInt(group -> group.length - 1)
+                                .sum();
+            case "pixels" -> height * width;
+            case "patches" -> ((height + side - 1) / side) * ((width + side - 1) / side);
+            default -> dimension;
+        };
+    }
+
+    /** Numbers of eight bytes that the units of a space hold, and the players against each of so many references. */
+    static long held(int dimension, int references) {
+        return UNITS * (long) dimension + (long) references * dimension;
     }
 
     /**

@@ -6,9 +6,11 @@ import dev.rationale.attribution.Baselines;
 import dev.rationale.attribution.Concession;
 import dev.rationale.attribution.Cost;
 import dev.rationale.attribution.Explicand;
+import dev.rationale.attribution.Held;
 import dev.rationale.attribution.IntegratedGradients;
 import dev.rationale.attribution.Parameter;
 import dev.rationale.attribution.Program;
+import dev.rationale.attribution.Rounds;
 import dev.rationale.attribution.Settings;
 import dev.rationale.attribution.Witness;
 import java.util.ArrayList;
@@ -99,29 +101,18 @@ public final class ShapleyIntegratedGradients implements AttributionMethod {
     @Override
     public List<Parameter> parameters() {
         List<Parameter> parameters = new ArrayList<>(List.of(
-                new Parameter(
-                        "count",
-                        Parameter.Type.INTEGER,
-                        "16",
-                        1.0,
-                        MOST_COALITIONS,
-                        List.of(),
-                        "Coalitions drawn; 1 is Integrated Gradients."),
-                choice(
+                Parameter.integer("count", "16", 1, MOST_COALITIONS, "Coalitions drawn; 1 is Integrated Gradients."),
+                Parameter.choice(
                         "coalitions",
                         List.of("sampled", "all"),
                         "Drawn by the record's seed, or every one where at most 12 players differ from the reference."),
-                choice(
+                Parameter.choice(
                         "weights",
                         List.of(PLAIN, NORMALISED, SHAPLEY_WEIGHTED, MARGINAL),
                         "Weights of the coalitions, or Shapley's marginal differences for the integrals.")));
         parameters.addAll(Players.parameters());
         parameters.addAll(STRAIGHT.parameters());
         return List.copyOf(parameters);
-    }
-
-    private static Parameter choice(String name, List<String> choices, String description) {
-        return new Parameter(name, Parameter.Type.CHOICE, choices.get(0), null, null, choices, description);
     }
 
     @Override
@@ -192,9 +183,23 @@ public final class ShapleyIntegratedGradients implements AttributionMethod {
     }
 
     @Override
+    public Held held(Explicand explicand, int baselines, Settings settings) {
+        int dimension = explicand.input().length;
+        int players = Players.most(settings, explicand.space());
+        long most = Coalitions.most(players, settings.integer("count"), takesAll(settings));
+        if (isMarginal(settings)) {
+            return Held.of(CoalitionMargins.held(players, most, baselines, dimension));
+        }
+        return Held.of(Game.held(players, most, baselines, dimension)
+                + baselines * Held.vectors(dimension)
+                + STRAIGHT.held(explicand, Math.toIntExact(most * baselines), settings)
+                        .numbers());
+    }
+
+    @Override
     public Program explain(Explicand explicand, Baselines baselines, Settings settings) {
         return isMarginal(settings)
                 ? new CoalitionMargins(explicand, baselines, settings)
-                : new CoalitionPaths(explicand, baselines, settings, STRAIGHT);
+                : new CoalitionPaths(explicand, baselines, settings, STRAIGHT, Rounds.USUAL);
     }
 }

@@ -6,6 +6,7 @@ import dev.rationale.attribution.Baselines;
 import dev.rationale.attribution.Concession;
 import dev.rationale.attribution.Cost;
 import dev.rationale.attribution.Explicand;
+import dev.rationale.attribution.Held;
 import dev.rationale.attribution.Parameter;
 import dev.rationale.attribution.Program;
 import dev.rationale.attribution.Settings;
@@ -43,6 +44,8 @@ public final class ShapleySampling implements AttributionMethod {
 
     private static final double MOST_ORDERS = 100_000;
     private static final double MOST_EXACT = 12;
+    /** Numbers that an order holds beside its players. */
+    private static final int ORDER = 4;
 
     @Override
     public String name() {
@@ -63,29 +66,17 @@ public final class ShapleySampling implements AttributionMethod {
     @Override
     public List<Parameter> parameters() {
         List<Parameter> all = new ArrayList<>(List.of(
-                new Parameter(
+                Parameter.integer(
                         "permutations",
-                        Parameter.Type.INTEGER,
                         "25",
-                        1.0,
+                        1,
                         MOST_ORDERS,
-                        List.of(),
                         "Orders drawn, where players are not enumerated; 25 in Captum."),
-                new Parameter(
-                        "exact-up-to",
-                        Parameter.Type.INTEGER,
-                        "8",
-                        0.0,
-                        MOST_EXACT,
-                        List.of(),
-                        "Most players that are enumerated."),
-                new Parameter(
+                Parameter.integer("exact-up-to", "8", 0, MOST_EXACT, "Most players that are enumerated."),
+                Parameter.choice(
                         "spread",
-                        Parameter.Type.CHOICE,
-                        "shared",
-                        null,
-                        null,
                         List.of("shared", RELEASED),
+                        "shared",
                         "A player's coordinates share its value, or as released: each gets the whole.")));
         all.addAll(Players.parameters());
         return List.copyOf(all);
@@ -139,6 +130,20 @@ public final class ShapleySampling implements AttributionMethod {
         long enumerated = (1L << Math.min(exact, dimension)) - 2;
         long drawn = dimension > exact ? settings.integer("permutations") * (dimension - 1L) : 0;
         return new Cost(0, (Math.max(Math.max(enumerated, drawn), 0) + 1) * baselines + 1, 0);
+    }
+
+    @Override
+    public Held held(Explicand explicand, int baselines, Settings settings) {
+        int dimension = explicand.input().length;
+        int players = Players.most(settings, explicand.space());
+        long exact = settings.integer("exact-up-to");
+        long enumerated = 1L << Math.min(exact, players);
+        long drawn = players > exact ? settings.integer("permutations") : 0;
+        long points = Math.max(enumerated, drawn * (players - 1L)) * baselines;
+        return Held.of(ForwardRounds.held(points, baselines, dimension)
+                + Players.held(dimension, baselines)
+                + enumerated
+                + baselines * drawn * (players / 2 + ORDER));
     }
 
     @Override

@@ -64,6 +64,24 @@ final class Windows {
         return windows;
     }
 
+    /** Number of windows, and of coordinates in all of them together at most. */
+    record Size(long count, long coordinates) {}
+
+    /** Of {@link #of}, without making them. */
+    static Size size(double[] window, double[] strides, InputSpace space) {
+        int[] shape = space.shape().stream().mapToInt(Integer::intValue).toArray();
+        int[] lengths = byAxis(window, shape);
+        int[] steps = strides.length == 0 ? byAxis(new double[] {1}, shape) : byAxis(strides, shape);
+        long count = 1;
+        long each = 1;
+        for (int axis = 0; axis < shape.length; axis++) {
+            int length = Math.min(lengths[axis], shape[axis]);
+            count *= (shape[axis] - length + steps[axis] - 1) / steps[axis] + 1;
+            each *= length;
+        }
+        return new Size(count, count * each);
+    }
+
     private static int[] byAxis(double[] numbers, int[] shape) {
         int[] lengths = new int[shape.length];
         for (int axis = 0; axis < shape.length; axis++) {

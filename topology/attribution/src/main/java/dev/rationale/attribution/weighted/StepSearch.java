@@ -27,6 +27,11 @@ abstract class StepSearch {
                 : Integer.SIZE - Integer.numberOfLeadingZeros(Math.max(0, d - 1));
     }
 
+    /** Most of them in one round. */
+    static int atOnce(String search, int d) {
+        return search.equals(WeightedIntegratedGradients.SCAN) ? Scan.grid(d).length : 1;
+    }
+
     static StepSearch of(String search, int d) {
         return switch (search) {
             case WeightedIntegratedGradients.SCAN -> new Scan(d);

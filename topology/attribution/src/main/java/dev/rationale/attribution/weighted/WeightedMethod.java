@@ -7,12 +7,15 @@ import dev.rationale.attribution.Baselines;
 import dev.rationale.attribution.Concession;
 import dev.rationale.attribution.Cost;
 import dev.rationale.attribution.Explicand;
+import dev.rationale.attribution.Held;
 import dev.rationale.attribution.InputSpace;
 import dev.rationale.attribution.Parameter;
 import dev.rationale.attribution.Program;
+import dev.rationale.attribution.Rounds;
 import dev.rationale.attribution.Settings;
 import dev.rationale.attribution.Witness;
 import dev.rationale.attribution.wrapper.BaseMethod;
+import dev.rationale.attribution.wrapper.Parts;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +26,8 @@ abstract sealed class WeightedMethod implements AttributionMethod
     private static final double SMALLEST_ALPHA = 0.01;
     private static final double LARGEST_ALPHA = 0.99;
     private static final double LARGEST_FILTER = 10_000;
+    /** Numbers that a coordinate in a feature of its own holds, while features are made. */
+    private static final int UNITS = 10;
 
     private static final Witness.Function FIRST = new Witness.Function(x -> x[0], x -> new double[] {1, 0});
     private static final Witness.Function SECOND = new Witness.Function(x -> x[1], x -> new double[] {0, 1});
@@ -56,32 +61,32 @@ abstract sealed class WeightedMethod implements AttributionMethod
                 "The method whose attributions are weighted; its own parameters take the prefix base and a dot.");
         List<Parameter> parameters = new ArrayList<>(List.of(
                 base,
-                number(
+                Parameter.number(
                         "alpha",
                         "0.5",
                         SMALLEST_ALPHA,
                         LARGEST_ALPHA,
                         "Share of the score to which removing features shall bring it."),
-                choice(
+                Parameter.choice(
                         "fitness",
                         List.of("shifted", "probability", WeightedIntegratedGradients.PAPER_LITERAL),
                         "The score: what is explained above its value with everything removed; the softmax of the output;"
                                 + " or what is explained, as it is."),
-                choice(
+                Parameter.choice(
                         "ranking",
                         List.of("signed", "absolute"),
                         "Whether features are removed by their attribution or its size; channels of a pixel are added."),
-                choice(
+                Parameter.choice(
                         "neutral",
                         List.of("corners", "mean", "zero"),
                         "What replaces removed features: the mean colour of an image's corners, elsewhere as mean; the"
                                 + " training mean, where none is known zero; zero."),
-                choice(
+                Parameter.choice(
                         "search",
                         List.of("bisection", WeightedIntegratedGradients.SCAN, WeightedIntegratedGradients.RELEASED),
                         "How the fewest features are found: bisection, 64 steps at once, or the released loop, which ends"
                                 + " one too low."),
-                number(
+                Parameter.number(
                         "filter",
                         defaultFilter(),
                         0,
@@ -89,14 +94,6 @@ abstract sealed class WeightedMethod implements AttributionMethod
                         "Weights below this share of their mean become 0; 0 keeps all.")));
         parameters.addAll(BaseMethod.parameters(given, base));
         return List.copyOf(parameters);
-    }
-
-    private static Parameter choice(String name, List<String> choices, String description) {
-        return new Parameter(name, Parameter.Type.CHOICE, choices.get(0), null, null, choices, description);
-    }
-
-    private static Parameter number(String name, String value, double least, double most, String description) {
-        return new Parameter(name, Parameter.Type.NUMBER, value, least, most, List.of(), description);
     }
 
     @Override
@@ -130,6 +127,11 @@ abstract sealed class WeightedMethod implements AttributionMethod
     }
 
     @Override
+    public final boolean prepares(Settings settings) {
+        return BaseMethod.of(settings).prepares();
+    }
+
+    @Override
     public final List<Concession> concessions(Settings settings) {
         return BaseMethod.of(settings)
                 .concessionsBefore(List.of(
@@ -152,6 +154,20 @@ abstract sealed class WeightedMethod implements AttributionMethod
         Cost paths = BaseMethod.of(settings).cost(1, dimension).times(baselines);
         long searches = (long) baselines * StepSearch.most(settings.text("search"), dimension);
         return new Cost(paths.gradients(), paths.forwards() + baselines + 2L + searches, paths.recheck());
+    }
+
+    /** The paths side by side, whose attributions stay, and then the searches. */
+    @Override
+    public final Held held(Explicand explicand, int baselines, Settings settings) {
+        int dimension = explicand.input().length;
+        Held each = BaseMethod.of(settings).held(explicand, 1);
+        long searches = FitnessSearch.held(
+                baselines, StepSearch.atOnce(settings.text("search"), dimension), dimension, dimension);
+        return Parts.held(each.choices(), baselines)
+                .and(Held.vectors(dimension)
+                        + UNITS * (long) dimension
+                        + baselines * (each.numbers() + 2L * dimension + Rounds.ROW)
+                        + searches);
     }
 
     @Override

@@ -7,6 +7,7 @@ import dev.rationale.attribution.Endpoints;
 import dev.rationale.attribution.Explicand;
 import dev.rationale.attribution.Finding;
 import dev.rationale.attribution.Program;
+import dev.rationale.attribution.Rounds;
 import dev.rationale.attribution.RowRequest;
 import dev.rationale.attribution.RowResult;
 import dev.rationale.attribution.Settings;
@@ -112,7 +113,8 @@ final class WeightedPaths implements Program {
         }
         if (searching && atNeutral != null) {
             Fitness fitness = Fitness.of(settings, explicand, endpoints.outputs(), atNeutral, name);
-            search = new FitnessSearch(fitness, removing, complete.maps(), atNeutral, settings.text("search"));
+            search = new FitnessSearch(
+                    fitness, removing, complete.maps(), atNeutral, settings.text("search"), Rounds.USUAL);
         }
         sum = complete;
         paths = null;

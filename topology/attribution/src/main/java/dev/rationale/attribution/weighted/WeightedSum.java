@@ -47,6 +47,7 @@ final class WeightedSum {
     void leaveOut(int baseline) {
         share[baseline] = 0;
         leftOut = true;
+        parts.leaveOut();
     }
 
     /** The attributions by baseline; null of one that has none. */
@@ -146,8 +147,8 @@ final class WeightedSum {
                             gradientEvaluations,
                             forwardEvaluations,
                             findings(converged),
-                            choices.encode(),
-                            drawn ? errors : new double[0])
+                            choices.encode())
+                    .withStandardErrors(drawn ? errors : new double[0])
                     .weighted(new Baselines(baselines.points(), weights, baselines.requested()));
         }
 

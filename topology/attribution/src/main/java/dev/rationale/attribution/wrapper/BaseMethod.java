@@ -7,6 +7,7 @@ import dev.rationale.attribution.Baselines;
 import dev.rationale.attribution.Concession;
 import dev.rationale.attribution.Cost;
 import dev.rationale.attribution.Explicand;
+import dev.rationale.attribution.Held;
 import dev.rationale.attribution.InputSpace;
 import dev.rationale.attribution.Methods;
 import dev.rationale.attribution.Parameter;
@@ -38,7 +39,7 @@ public record BaseMethod(AttributionMethod method, Settings settings) {
     public static Parameter choice(Predicate<AttributionMethod> fits, String defaultName, String description) {
         List<String> names =
                 Methods.all().stream().filter(fits).map(AttributionMethod::name).toList();
-        return new Parameter(NAME, Parameter.Type.CHOICE, defaultName, null, null, names, description);
+        return Parameter.choice(NAME, names, defaultName, description);
     }
 
     /**
@@ -124,6 +125,11 @@ public record BaseMethod(AttributionMethod method, Settings settings) {
         return method.usesBaselines(settings);
     }
 
+    /** Whether records share something that is better prepared before the first comes. */
+    public boolean prepares() {
+        return method.prepares(settings);
+    }
+
     /** What it gives up together with what the method around it does; of the same axiom, the latter's. */
     public List<Concession> concessions(List<Concession> own) {
         return together(method.concessions(settings), own);
@@ -144,6 +150,11 @@ public record BaseMethod(AttributionMethod method, Settings settings) {
     /** Most rows of one run. */
     public Cost cost(int baselines, int dimension) {
         return method.cost(settings, baselines, dimension);
+    }
+
+    /** Most that one run holds. */
+    public Held held(Explicand explicand, int baselines) {
+        return method.held(explicand, usesBaselines() ? baselines : 0, settings);
     }
 
     /** A run of it. */

@@ -3,13 +3,13 @@ package dev.rationale.attribution.wrapper;
 import dev.rationale.attribution.Attribution;
 import dev.rationale.attribution.Choices;
 import dev.rationale.attribution.Finding;
+import dev.rationale.attribution.Held;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
-import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 
 /** What the results of programs inside one method say together, in their order. */
@@ -17,6 +17,9 @@ public final class Parts {
     /** Findings that hold of the whole only if they hold of every part. */
     private static final Set<Finding> OF_ALL =
             EnumSet.of(Finding.FLAT_PATH, Finding.UNRESOLVED_JUMP, Finding.BASELINE_DEGENERATE);
+
+    /** Numbers that a part holds beside its choices. */
+    private static final int EACH = 32;
 
     private final Set<Finding> ofAll = EnumSet.copyOf(OF_ALL);
     private final Set<Finding> ofAny = EnumSet.noneOf(Finding.class);
@@ -35,6 +38,11 @@ public final class Parts {
         steps = Math.max(steps, part.steps());
         gradientEvaluations += part.gradientEvaluations();
         choices.add(Choices.parse(part.choices()));
+    }
+
+    /** One that came to nothing and made no choice; it keeps its place among {@link #choicesApart()}. */
+    public void leaveOut() {
+        choices.add(Choices.none());
     }
 
     /** Largest estimated error; 0 where no part has one. */
@@ -57,47 +65,43 @@ public final class Parts {
         return gradientEvaluations;
     }
 
-    /** Those of the parts, one behind the other, kind by kind: to be read, not to be taken again. */
-    public Choices choices() {
-        Map<Choices.Kind, List<Integer>> lists = new EnumMap<>(Choices.Kind.class);
-        for (Choices taken : choices) {
-            for (Choices.Kind kind : Choices.Kind.values()) {
-                taken.of(kind).ifPresent(chosen -> {
-                    for (int choice : chosen) {
-                        lists.computeIfAbsent(kind, key -> new ArrayList<>()).add(choice);
-                    }
-                });
-            }
-        }
-        Choices all = Choices.none();
-        for (Map.Entry<Choices.Kind, List<Integer>> entry : lists.entrySet()) {
-            all = all.with(
-                    entry.getKey(),
-                    entry.getValue().stream().mapToInt(Integer::intValue).toArray());
-        }
-        return all;
-    }
-
-    /** Those of the parts apart, so that each can {@linkplain #taken take its own again}; none where no part has any. */
+    /** Choices of the parts, apart, so that each can {@linkplain #taken take its own again}; none where no part has any. */
     public Choices choicesApart() {
-        List<Integer> values = new ArrayList<>();
+        List<int[]> values = new ArrayList<>();
         boolean any = false;
         for (Choices part : choices) {
             byte[] bytes = part.encode();
             any |= bytes.length > 0;
-            values.add(bytes.length);
-            for (int start = 0; start < bytes.length; start += Integer.BYTES) {
-                byte[] four = new byte[Integer.BYTES];
-                System.arraycopy(bytes, start, four, 0, Math.min(four.length, bytes.length - start));
-                values.add(ByteBuffer.wrap(four).getInt());
-            }
+            int words = (int) ((bytes.length + 3L) / Integer.BYTES);
+            int[] value = new int[1 + words];
+            value[0] = bytes.length;
+            ByteBuffer.wrap(Arrays.copyOf(bytes, words * Integer.BYTES))
+                    .asIntBuffer()
+                    .get(value, 1, words);
+            values.add(value);
         }
-        return any
-                ? Choices.none()
-                        .with(
-                                Choices.Kind.PARTS,
-                                values.stream().mapToInt(Integer::intValue).toArray())
-                : Choices.none();
+        return any ? Choices.none().with(Choices.Kind.PARTS, joined(values)) : Choices.none();
+    }
+
+    /** One behind the other: choices may be as many as there are coordinates and steps, too many for boxes. */
+    private static int[] joined(List<int[]> some) {
+        int[] all = new int[some.stream().mapToInt(each -> each.length).sum()];
+        int place = 0;
+        for (int[] each : some) {
+            System.arraycopy(each, 0, all, place, each.length);
+            place += each.length;
+        }
+        return all;
+    }
+
+    /**
+     * What so many parts and their choices hold when they are put together.
+     *
+     * @param each numbers that the choices of one hold
+     */
+    public static Held held(long each, long parts) {
+        long kept = parts * (each + EACH);
+        return new Held(kept, 0).withChoices(2 * kept);
     }
 
     /**

@@ -20,6 +20,7 @@ import dev.rationale.attribution.RecordProgram;
 import dev.rationale.attribution.SeededCases;
 import dev.rationale.attribution.Target;
 import dev.rationale.attribution.UnexplainableException;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -152,6 +153,29 @@ final class AskedOfModelTest {
         Baselines far = begin("counterfactual", Map.of("search", "descent", "steps", "2"), 2.5, 0.5);
         assertThat(far.points().get(0)).as("nearest of another class").containsExactly(-1, 0);
         assertThat(far.findings()).containsExactly(Finding.DEGRADED_METHOD);
+    }
+
+    @Test
+    void shouldDescendAgainOnlySoFarAsItCouldHaveCome() {
+        Map<String, String> descent = Map.of("search", "descent", "steps", "40", "rate", "0.05", "penalty", "0.02");
+        BaselineSource source = Spaces.source("counterfactual", descent, FIVE);
+        Explicand explicand = Spaces.explicand(FIVE, 4, 0.3, 0.9);
+        Baselines first = Spaces.begin(source, explicand);
+        int steps = first.choices().of(Choices.Kind.DESCENT_STEPS).orElseThrow()[0];
+        Explicand same = Spaces.again(explicand, Choices.none().with(Choices.Kind.DESCENT_STEPS, steps));
+
+        assertThat(steps).isBetween(2, 39);
+        assertThat(Spaces.begin(source, same).points().get(0))
+                .containsExactly(first.points().get(0));
+        for (int[] impossible : new int[][] {{41}, {Integer.MAX_VALUE}, {0}, {-3}, {}, {5, 5}}) {
+            Explicand tampered = Spaces.again(explicand, Choices.none().with(Choices.Kind.DESCENT_STEPS, impossible));
+            assertThatThrownBy(() -> Spaces.begin(source, tampered))
+                    .as(Arrays.toString(impossible))
+                    .isInstanceOfSatisfying(
+                            UnexplainableException.class,
+                            e -> assertThat(e.reason()).isEqualTo(UnexplainableException.Reason.UNUSABLE_BASELINE))
+                    .hasMessageContaining("1 to 40");
+        }
     }
 
     @Test

@@ -31,8 +31,10 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 final class GeodesicNeighboursTest {
@@ -249,6 +251,44 @@ final class GeodesicNeighboursTest {
 
         runner.run(KNN.explain(one.withTarget(Target.of(1)), baselines, KNN.settings(TWO)));
         assertThat(oracle.gradientRows()).isEqualTo((2 * edges + 3 * 2 + 2 * 2) * 20);
+    }
+
+    /** A rule that takes one end of a leg takes that where the path begins it, whichever way the graph has the edge. */
+    @ParameterizedTest
+    @CsvSource({"riemann-left, 0, 1000", "riemann-left, 0, 100000", "riemann-right, 1, 1000", "riemann-right, 1, 100000"
+    })
+    void shouldWalkEveryLegFromItsOwnBeginning(String rule, int first, String rows) {
+        int steps = 5;
+        AtomicInteger against = new AtomicInteger();
+        SeededCases.check(20, random -> {
+            Perceptron network = Perceptron.random(random, 3, 8, 1, true);
+            double[] x = SeededCases.point(random, 3);
+            double[] baseline = SeededCases.point(random, 3);
+            List<float[]> background = Geodesics.rows(random, 40, 3);
+            Attribution found = knn(
+                    network,
+                    x,
+                    baseline,
+                    background,
+                    with("neighbours", "4", "steps", "5", "quadrature", rule, "background-rows", rows));
+
+            List<double[]> vertices = Geodesics.vertices(found, x, baseline, background);
+            double[] expected = new double[3];
+            for (int v = 1; v < vertices.size(); v++) {
+                double[] from = vertices.get(v - 1);
+                double[] to = vertices.get(v);
+                boolean inner = v > 1 && v < vertices.size() - 1;
+                against.addAndGet(inner && to[0] < from[0] ? 1 : 0);
+                for (int j = first; j < steps + first; j++) {
+                    double[] slope = network.jacobian(Polyline.between(from, to, (double) j / steps))[0];
+                    for (int i = 0; i < 3; i++) {
+                        expected[i] += (to[i] - from[i]) * slope[i] / steps;
+                    }
+                }
+            }
+            assertThat(found.values()).containsExactly(expected, within(1e-12));
+        });
+        assertThat(against).as("legs against the direction of their edge").hasPositiveValue();
     }
 
     /** 10,000 edges of 200 coordinates are more than is kept: what lies on the path is evaluated again, to the same values. */

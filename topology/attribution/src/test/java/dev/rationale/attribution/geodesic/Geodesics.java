@@ -63,6 +63,11 @@ final class Geodesics {
     }
 
     static double length(Attribution found, AnalyticModel model, double[] x, double[] baseline, List<float[]> rows) {
+        return length(model, vertices(found, x, baseline, rows));
+    }
+
+    /** Of the path that was found. */
+    static List<double[]> vertices(Attribution found, double[] x, double[] baseline, List<float[]> rows) {
         List<double[]> vertices = new ArrayList<>(List.of(baseline));
         int[] path = path(found);
         for (int i = 1; i < path.length; i++) {
@@ -74,7 +79,7 @@ final class Geodesics {
             vertices.add(point);
         }
         vertices.add(x);
-        return length(model, vertices);
+        return vertices;
     }
 
     /** Conformal length by 2,000 midpoints on each leg. */

@@ -2,7 +2,12 @@ package dev.rationale.attribution.geodesic;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.management.ThreadMXBean;
+import dev.rationale.attribution.SeededCases;
+import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -54,6 +59,60 @@ final class TopologyTest {
 
         assertThat(found.edges()).filteredOn(Topology.Edge::bridge).hasSize(39);
         assertThat(found.edges()).filteredOn(Topology.Edge::bridge).allMatch(edge -> edge.to() == edge.from() + 1);
+    }
+
+    /** On whole numbers many pairs are equally close: the lower numbers go first, as if all pairs were sorted. */
+    @Test
+    void shouldConnectManyPartsByTheShortestBridges() {
+        SeededCases.check(20, random -> {
+            int parts = 33 + random.nextInt(20);
+            int n = 4 * parts;
+            double[][] nodes = new double[n][];
+            int[] part = new int[n];
+            for (int i = 0; i < n; i++) {
+                nodes[i] = new double[] {random.nextInt(12), random.nextInt(12)};
+                part[i] = i < parts ? i : random.nextInt(parts);
+            }
+            List<Bridges.Pair> all = new ArrayList<>();
+            for (int a = 0; a < n; a++) {
+                for (int b = a + 1; b < n; b++) {
+                    all.add(new Bridges.Pair(a, b, Nearest.distance(nodes[a], nodes[b])));
+                }
+            }
+            all.sort(Comparator.comparingDouble(Bridges.Pair::distance)
+                    .thenComparingInt(Bridges.Pair::from)
+                    .thenComparingInt(Bridges.Pair::to));
+            int[] joined = part.clone();
+            List<Bridges.Pair> expected = new ArrayList<>();
+            for (Bridges.Pair pair : all) {
+                int one = joined[pair.from()];
+                int other = joined[pair.to()];
+                if (one != other) {
+                    expected.add(pair);
+                    Arrays.setAll(joined, i -> joined[i] == other ? one : joined[i]);
+                }
+            }
+
+            assertThat(Bridges.of(nodes, part, parts)).isEqualTo(expected);
+        });
+    }
+
+    /** A thousand parts of three rows: 4.5 million pairs of rows, half a million pairs of parts. */
+    @Test
+    void shouldTakeLittleMemoryHoweverManyPartsThereAre() {
+        float[] places = new float[3_000];
+        for (int i = 0; i < places.length; i++) {
+            places[i] = i / 3 * 10 + i % 3;
+        }
+        List<float[]> rows = line(places);
+        ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        long before = threads.getCurrentThreadAllocatedBytes();
+
+        Topology found = Topology.of(rows, places.length, 2);
+
+        long allocated = threads.getCurrentThreadAllocatedBytes() - before;
+        assertThat(found.edges()).filteredOn(Topology.Edge::bridge).hasSize(999);
+        assertThat(allocated).isLessThan(16L << 20);
     }
 
     @Test

@@ -24,6 +24,7 @@ import dev.rationale.attribution.SeededCases;
 import dev.rationale.attribution.Settings;
 import dev.rationale.attribution.Target;
 import dev.rationale.attribution.UnexplainableException;
+import dev.rationale.attribution.wrapper.Parts;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -188,7 +189,10 @@ final class NoiseTunnelTest {
         Attribution found = explain(
                 SMOOTHGRAD, network, new double[] {1, 2, 3}, Map.of("base", "integrated-gradients", "samples", "6"));
 
-        int[] steps = Choices.parse(found.choices()).of(Choices.Kind.STEPS).orElseThrow();
+        int[] steps = Parts.taken(Choices.parse(found.choices()), 6).stream()
+                .flatMapToInt(
+                        sample -> Arrays.stream(sample.of(Choices.Kind.STEPS).orElseThrow()))
+                .toArray();
         assertThat(steps).hasSize(6);
         assertThat(Arrays.stream(steps)).allMatch(n -> n >= 15);
         assertThat(found.steps()).isEqualTo(Arrays.stream(steps).max().orElseThrow());
