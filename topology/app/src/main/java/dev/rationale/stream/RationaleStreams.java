@@ -12,6 +12,10 @@ import dev.rationale.serde.RecordSerializer;
 import dev.rationale.serde.Registry;
 import dev.rationale.serde.SchemaRegistration;
 import dev.rationale.serde.Subject;
+import dev.rationale.stream.audit.CommittedRecords;
+import dev.rationale.stream.audit.ConsumerCommittedRecords;
+import dev.rationale.stream.audit.ConsumerSettling;
+import dev.rationale.stream.audit.LeafSource;
 import io.confluent.kafka.schemaregistry.client.SchemaRegistryClient;
 import java.io.IOException;
 import java.time.Clock;
@@ -125,8 +129,11 @@ public final class RationaleStreams implements AutoCloseable {
             KafkaProperties kafka) {
         StreamSettings settings = StreamSettings.of(loaded.config());
         RegistryHold hold = new RegistryHold(settings.registryPatience(), Clock.systemUTC());
-        Topology topology =
-                topology(loaded, inputs, settings, registry, engine, new ConsumerHoleInspector(kafka.consumer()), hold);
+        CommittedRecords committed = new ConsumerCommittedRecords(kafka.consumer());
+        LeafSource leaves =
+                new LeafSource(committed, new ConsumerSettling(committed, kafka.consumer()), registry, hold);
+        Topology topology = topology(
+                loaded, inputs, settings, registry, engine, new ConsumerHoleInspector(kafka.consumer()), hold, leaves);
         Properties properties = new Properties();
         properties.putAll(kafka.streams());
         KafkaStreams streams = new KafkaStreams(topology, properties);
@@ -150,7 +157,8 @@ public final class RationaleStreams implements AutoCloseable {
             SchemaRegistryClient registry,
             AttributionEngine engine,
             HoleInspector inspector,
-            RegistryHold hold) {
+            RegistryHold hold,
+            LeafSource leaves) {
         RationaleConfig config = loaded.config();
         Clock clock = Clock.systemUTC();
         RecordSerializer<SpecificRecord> serializer = RecordSerializer.canonical(registry);
@@ -172,7 +180,8 @@ public final class RationaleStreams implements AutoCloseable {
                         inspector,
                         hold,
                         clock),
-                () -> new PublishProcessor(destination, assembler, encoder, settings, clock));
+                () -> new PublishProcessor(destination, assembler, encoder, settings, config.audit() != null, clock),
+                AuditWiring.node(config, inputs, leaves, inspector, encoder));
     }
 
     /** Starts consuming, and beside it what the first records would have to wait for. */
