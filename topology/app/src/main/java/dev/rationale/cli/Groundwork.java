@@ -4,14 +4,10 @@ import dev.rationale.config.RationaleConfig;
 import dev.rationale.serde.Registry;
 import dev.rationale.serde.SchemaRegistration;
 import dev.rationale.serde.SchemaRegistration.Registered;
-import dev.rationale.serde.Subject;
-import dev.rationale.serde.Subjects;
 import dev.rationale.stream.TopicSetup;
 import io.confluent.kafka.schemaregistry.client.SchemaRegistryClient;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import org.apache.kafka.clients.admin.Admin;
 
@@ -39,24 +35,9 @@ public record Groundwork(List<String> created, List<Registered> schemas) {
                 SchemaRegistryClient registry = Registry.open(config.registry().values())) {
             TopicSetup setup = new TopicSetup(admin, config);
             List<String> created = setup.create(predictionPartitions, replication);
-            return new Groundwork(created, SchemaRegistration.register(registry, subjects(config, setup.outputs())));
+            return new Groundwork(created, SchemaRegistration.register(registry, setup.subjects()));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-    }
-
-    private static List<Subject> subjects(RationaleConfig config, Collection<String> outputs) {
-        List<Subject> subjects = new ArrayList<>();
-        config.topics().predictions().forEach(topic -> subjects.add(Subjects.predictions(topic)));
-        for (String topic : outputs) {
-            if (topic.equals(config.topics().deadLetters())) {
-                subjects.add(Subjects.deadLetters(topic));
-            } else if (topic.equals(config.topics().specifications())) {
-                subjects.add(Subjects.specifications(topic));
-            } else {
-                subjects.add(Subjects.explanations(topic));
-            }
-        }
-        return subjects;
     }
 }

@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** A checked tree to records. Fills in what depends on its place: rule names, topics, and what paths are relative to. */
 final class Binding {
@@ -57,11 +58,22 @@ final class Binding {
                     mapper.treeToValue(root.path("topics"), RationaleConfig.Topics.class),
                     mapper.treeToValue(root.path("limits"), RationaleConfig.Limits.class),
                     mapper.treeToValue(root.path("engine"), RationaleConfig.Engine.class),
+                    audit(root),
                     List.copyOf(models),
                     source);
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("a tree that satisfies the schema must fit the records", e);
         }
+    }
+
+    private RationaleConfig.@Nullable Audit audit(ObjectNode root) throws JsonProcessingException {
+        if (!(root.get("audit") instanceof ObjectNode audit)) {
+            return null;
+        }
+        if (!audit.has("log")) {
+            audit.put("log", root.path("application").path("id").asText());
+        }
+        return mapper.treeToValue(audit, RationaleConfig.Audit.class);
     }
 
     private RationaleConfig.ModelEntry model(ObjectNode model, JsonNode predictions) throws JsonProcessingException {

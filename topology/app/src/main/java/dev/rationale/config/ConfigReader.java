@@ -86,6 +86,7 @@ public final class ConfigReader {
         RationaleConfig.Application application = new RationaleConfig.Application("", guarantee, 1, null, false);
         new LimitChecks(problems, KafkaProperties.of(application, kafka)).check(root.path("limits"), guarantee);
         EngineChecks.check(root.path("engine"), problems);
+        AuditChecks.check(root.path("audit"), guarantee, problems);
         TopicChecks topics = new TopicChecks(problems, root.path("topics"));
         topics.check();
         new ModelChecks(problems, topics, folder).check(root.path("models"));

@@ -1,8 +1,10 @@
 package dev.rationale.config;
 
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /** A configuration as text, one line a key. */
 final class Description {
@@ -19,6 +21,9 @@ final class Description {
         text.line("topics.predictions", config.topics().predictions());
         text.limits(config.limits());
         text.engine(config.engine());
+        if (config.audit() != null) {
+            text.audit(config.audit());
+        }
         for (int i = 0; i < config.models().size(); i++) {
             text.model("models[" + i + "]", config.models().get(i), config);
         }
@@ -53,6 +58,23 @@ final class Description {
         line("engine.max-records", engine.maxRecords());
         if (engine.maxBytes() != null) {
             line("engine.max-bytes", engine.maxBytes());
+        }
+    }
+
+    private void audit(RationaleConfig.Audit audit) {
+        line("audit.log", audit.log());
+        line("audit.coverage-interval", DurationText.of(audit.coverageInterval()));
+        line("audit.checkpoint-leaves", audit.checkpointLeaves());
+        line("audit.checkpoint-interval", DurationText.of(audit.checkpointInterval()));
+        path("audit.key-file", audit.keyFile());
+        path("audit.heads", audit.headsFolder());
+        path("audit.archive", audit.archive());
+        path("audit.subject-keys", audit.subjectKeys());
+    }
+
+    private void path(String key, @Nullable Path path) {
+        if (path != null) {
+            line(key, path);
         }
     }
 

@@ -15,8 +15,8 @@ import java.util.TreeMap;
  * <p>{@code RATIONALE_<SECTION>_<KEY>}, upper case, every {@code -} and {@code .} of the key an underscore. In the sections
  * {@code kafka} and {@code registry}, whose keys are free, {@code _} stands for a dot, {@code __} for a dash and
  * {@code ___} for an underscore; a longer run is read from its left, threes first. A list is separated by commas. A
- * variable of a section that names no key is a problem; other variables that begin with {@code RATIONALE_} are none of
- * our business (orchestrators inject some).
+ * variable of a section that names no key is a problem, but for {@link RationaleConfig.Audit#KEY_VARIABLE}, which holds a key
+ * and overrides none; other variables that begin with {@code RATIONALE_} are none of our business (orchestrators inject some).
  */
 final class Environment {
     private static final String PREFIX = "RATIONALE_";
@@ -26,6 +26,7 @@ final class Environment {
 
     Environment(Map<String, String> variables, Problems problems) {
         this.variables = new TreeMap<>(variables);
+        this.variables.remove(RationaleConfig.Audit.KEY_VARIABLE);
         this.problems = problems;
     }
 

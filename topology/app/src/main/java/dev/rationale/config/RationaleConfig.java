@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param topics where predictions come from and explanations go
  * @param limits what Rationale allows itself
  * @param engine where and in what portions the models compute
+ * @param audit how the audit log is kept; null where there is none
  * @param models the models, in the order of the file
  * @param source where it was read from, for problems found later
  */
@@ -28,6 +29,7 @@ public record RationaleConfig(
         Topics topics,
         Limits limits,
         Engine engine,
+        @Nullable Audit audit,
         List<ModelEntry> models,
         Source source) {
 
@@ -94,6 +96,32 @@ public record RationaleConfig(
         public String specifications() {
             return prefix + "specifications";
         }
+
+        /** Entries of the audit log, each tree on the partition of its input. */
+        public String auditLeaves() {
+            return prefix + "audit.leaves";
+        }
+
+        /** Signed heads of the trees, each on the partition of its tree. */
+        public String auditCheckpoints() {
+            return prefix + "audit.checkpoints";
+        }
+
+        /** What is asked to be entered in the control tree, one partition. */
+        public String auditCommands() {
+            return prefix + "audit.commands";
+        }
+
+        /** Topics whose names follow from the prefix alone, whether this configuration writes them or not. */
+        List<String> reserved() {
+            return List.of(
+                    explanations(),
+                    deadLetters(),
+                    specifications(),
+                    auditLeaves(),
+                    auditCheckpoints(),
+                    auditCommands());
+        }
     }
 
     /**
@@ -134,6 +162,39 @@ public record RationaleConfig(
             Duration callDeadline,
             int maxRecords,
             @Nullable Long maxBytes) {}
+
+    /**
+     * The audit log; where there is one, the guarantee is {@link Guarantee#EXACTLY_ONCE_V2}.
+     *
+     * @param log first part of the origin of every tree
+     * @param coverageInterval how long an outcome stays outside every coverage statement, at most
+     * @param checkpointLeaves leaves after which a head is signed, &gt; 0
+     * @param checkpointInterval time after which a head is signed that has grown
+     * @param keyFile signing key, absolute; null where the environment has it or there is none
+     * @param heads folder of the last signed heads, absolute; null for {@link #headsFolder()}'s default
+     * @param archive folder of the models by digest, absolute; null for a folder beside the state
+     * @param subjectKeys folder of the keys by subject, absolute; null where nothing is sealed
+     */
+    public record Audit(
+            String log,
+            Duration coverageInterval,
+            int checkpointLeaves,
+            Duration checkpointInterval,
+            @Nullable Path keyFile,
+            @Nullable Path heads,
+            @Nullable Path archive,
+            @Nullable Path subjectKeys) {
+        /** Environment variable that holds the signing key where no file does. */
+        public static final String KEY_VARIABLE = "RATIONALE_AUDIT_KEY";
+
+        /** Folder of the last signed heads: {@link #heads()}, else beside the key file; null without both. */
+        public @Nullable Path headsFolder() {
+            if (heads != null || keyFile == null) {
+                return heads;
+            }
+            return keyFile.resolveSibling(keyFile.getFileName() + ".heads");
+        }
+    }
 
     /**
      * @param path model folder or TorchScript file, absolute

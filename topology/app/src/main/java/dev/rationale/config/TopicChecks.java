@@ -21,7 +21,7 @@ final class TopicChecks {
     void check() {
         for (int i = 0; i < topics.predictions().size(); i++) {
             String topic = topics.predictions().get(i);
-            for (String written : List.of(topics.explanations(), topics.deadLetters(), topics.specifications())) {
+            for (String written : topics.reserved()) {
                 if (topic.equals(written)) {
                     problems.add(PREDICTIONS.item(i), topic + " is written by Rationale; it would explain itself");
                 }
@@ -44,7 +44,7 @@ final class TopicChecks {
         if (topics.predictions().contains(output)) {
             problems.add(path.key("output-topic"), output + " is one of topics.predictions; it would explain itself");
         }
-        if (output.equals(topics.deadLetters()) || output.equals(topics.specifications())) {
+        if (topics.reserved().contains(output) && !output.equals(topics.explanations())) {
             problems.add(path.key("output-topic"), output + " holds another kind of record");
         }
     }

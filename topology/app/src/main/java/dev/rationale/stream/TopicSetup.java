@@ -60,6 +60,9 @@ public final class TopicSetup {
         config.models().forEach(model -> model.explain().forEach(entry -> outputs.add(config.outputTopic(entry))));
         outputs.add(config.topics().deadLetters());
         outputs.add(config.topics().specifications());
+        if (config.audit() != null) {
+            outputs.addAll(AuditTopics.of(config.topics()));
+        }
         return outputs;
     }
 
@@ -79,6 +82,8 @@ public final class TopicSetup {
                 subjects.add(Subjects.deadLetters(topic));
             } else if (topic.equals(config.topics().specifications())) {
                 subjects.add(Subjects.specifications(topic));
+            } else if (AuditTopics.of(config.topics()).contains(topic)) {
+                subjects.addAll(AuditTopics.subjects(config.topics(), topic));
             } else {
                 subjects.add(Subjects.explanations(topic));
             }
@@ -125,7 +130,7 @@ public final class TopicSetup {
     /**
      * The prediction topics as they are now.
      *
-     * @throws TopicsException naming every topic, input or output, that is missing
+     * @throws TopicsException naming every topic, input or output, that is missing, or an audit topic with too few partitions
      */
     public List<InputTopic> check() {
         List<String> wanted = new ArrayList<>(config.topics().predictions());
@@ -145,6 +150,9 @@ public final class TopicSetup {
                         topic, description.topicId(), description.partitions().size()));
             }
         }
+        if (config.audit() != null) {
+            AuditTopics.check(config.topics(), inputs, present);
+        }
         return inputs;
     }
 
@@ -152,6 +160,9 @@ public final class TopicSetup {
         if (topic.equals(config.topics().specifications())) {
             return new NewTopic(topic, 1, replication)
                     .configs(Map.of(TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_COMPACT));
+        }
+        if (AuditTopics.of(config.topics()).contains(topic)) {
+            return AuditTopics.create(config.topics(), topic, partitions, replication);
         }
         int largest = config.limits().maxRecordBytes() + Parcel.BATCH_OVERHEAD;
         return new NewTopic(topic, partitions, replication)

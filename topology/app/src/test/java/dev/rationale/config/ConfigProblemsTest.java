@@ -33,7 +33,7 @@ class ConfigProblemsTest {
     /** Every keyword that the schema uses, on a line added at the end of the minimal configuration. */
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            toppics: {}                              | toppics                       | unknown key; known are [application, kafka, registry, topics, limits, engine, models]
+            toppics: {}                              | toppics                       | unknown key; known are [application, kafka, registry, topics, limits, engine, audit, models]
             limits: {drain: 3s}                      | limits.drain                  | unknown key; known are [max-output-bytes
             application: {threads: two}              | application.threads           | expected integer, found text
             application: {threads: 1.5}              | application.threads           | expected integer, found a number with a fraction
@@ -41,6 +41,11 @@ class ConfigProblemsTest {
             application: {threads: 999}              | application.threads           | expected at most 256, found 999
             application: {id: 12}                    | application.id                | expected string, found a whole number
             application: {id: "a b"}                 | application.id                | matches ^[a-zA-Z0-9._-]{1,200}$, found "a b"
+            audit: {log: "a b"}                      | audit.log                     | found "a b"
+            audit: {log: /a}                         | audit.log                     | found "/a"
+            audit: {key: k}                          | audit.key                     | unknown key; known are [log, coverage-interval
+            audit: {checkpoint-leaves: 0}            | audit.checkpoint-leaves       | expected at least 1, found 0
+            audit: {coverage-interval: 10}           | audit.coverage-interval       | expected string, found a whole number
             application: {guarantee: exactly_once}   | application.guarantee         | expected one of ["exactly_once_v2","at_least_once"], found "exactly_once"
             application: {state-dir: ""}             | application.state-dir         | must not be empty
             application: []                          | application                   | expected object, found a list
@@ -93,6 +98,7 @@ class ConfigProblemsTest {
             baseline: {value: 0}              | baseline.value           | unknown key; known are [kind, parameters]
             output-topic: credit.predictions  | output-topic             | it would explain itself
             output-topic: rationale.explanations.dlq | output-topic      | holds another kind of record
+            output-topic: rationale.audit.leaves | output-topic          | holds another kind of record
             """)
     void shouldNamePathAndLineWhenEntryIsWrong(String line, String path, String message) {
         List<Problem> problems = configurations.problems(Configurations.withEntry(line));
@@ -234,6 +240,15 @@ class ConfigProblemsTest {
         assertThat(configurations.problems(Configurations.withSections(
                         "application: {guarantee: at_least_once}\nlimits: {drain-deadline: 90s}\n")))
                 .isEmpty();
+    }
+
+    @Test
+    void shouldRefuseAuditLogWhenGuaranteeIsAtLeastOnce() {
+        assertOnly(
+                Configurations.withSections("audit: {}\napplication: {guarantee: at_least_once}\n"),
+                "application.guarantee",
+                9,
+                "the audit log needs exactly_once_v2, found at_least_once");
     }
 
     @ParameterizedTest

@@ -115,12 +115,52 @@ class ConfigReaderTest {
     }
 
     @Test
+    void shouldReadEveryKeyOfAuditLogWhenAllAreGiven() {
+        RationaleConfig config = configurations.read(Configurations.withSections("""
+                audit:
+                  log: example.org/credit
+                  coverage-interval: 2s
+                  checkpoint-leaves: 7
+                  checkpoint-interval: 1m
+                  key-file: keys/audit.key
+                  heads: heads
+                  archive: models
+                  subject-keys: subjects
+                """));
+
+        assertThat(config.audit())
+                .isEqualTo(new RationaleConfig.Audit(
+                        "example.org/credit",
+                        Duration.ofSeconds(2),
+                        7,
+                        Duration.ofMinutes(1),
+                        folder.resolve("keys/audit.key"),
+                        folder.resolve("heads"),
+                        folder.resolve("models"),
+                        folder.resolve("subjects")));
+        assertThat(config.describe()).contains("audit.log = example.org/credit", "audit.checkpoint-leaves = 7");
+    }
+
+    @Test
+    void shouldKeepHeadsBesideKeyWhenNoFolderIsNamed() {
+        RationaleConfig.Audit audit = configurations
+                .read(Configurations.withSections("audit: {key-file: keys/audit.key}\n"))
+                .audit();
+
+        assertThat(audit).isNotNull();
+        assertThat(audit.headsFolder()).isEqualTo(folder.resolve("keys/audit.key.heads"));
+    }
+
+    @Test
     void shouldNameTopicsAfterPrefixWhenEntryNamesNone() {
         RationaleConfig config = configurations.read(Configurations.MINIMAL);
 
         assertThat(config.outputTopic(config.models().get(0).explain().get(0))).isEqualTo("rationale.explanations");
         assertThat(config.topics().deadLetters()).isEqualTo("rationale.explanations.dlq");
         assertThat(config.topics().specifications()).isEqualTo("rationale.specifications");
+        assertThat(config.topics().auditLeaves()).isEqualTo("rationale.audit.leaves");
+        assertThat(config.topics().auditCheckpoints()).isEqualTo("rationale.audit.checkpoints");
+        assertThat(config.topics().auditCommands()).isEqualTo("rationale.audit.commands");
     }
 
     @Test

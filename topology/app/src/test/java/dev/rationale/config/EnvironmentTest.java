@@ -63,6 +63,17 @@ class EnvironmentTest {
                 .isEqualTo(Map.of("bootstrap.servers", "b:1"));
     }
 
+    @Test
+    void shouldLeaveTheSigningKeyAloneWhenTheEnvironmentHoldsIt() {
+        Map<String, String> key = Map.of("RATIONALE_AUDIT_KEY", "PRIVATE+KEY");
+
+        assertThat(configurations.read(Configurations.MINIMAL, key).audit()).isNull();
+        assertThat(configurations
+                        .read(Configurations.withSections("audit: {}\n"), key)
+                        .describe())
+                .doesNotContain("PRIVATE");
+    }
+
     @ParameterizedTest
     @CsvSource({
         "BOOTSTRAP_SERVERS, bootstrap.servers",

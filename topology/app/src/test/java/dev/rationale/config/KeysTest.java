@@ -92,7 +92,8 @@ class KeysTest {
 
     /** A default that is missing here fails {@link #shouldTestTheDefaultOfEveryKey}. */
     private Map<String, Object> defaults() {
-        RationaleConfig config = new Configurations(folder).read(Configurations.MINIMAL);
+        RationaleConfig config = new Configurations(folder).read(Configurations.withSections("audit: {}\n"));
+        RationaleConfig.Audit audit = Objects.requireNonNull(config.audit());
         RationaleConfig.ExplainEntry entry = config.models().get(0).explain().get(0);
         RationaleConfig.BaselineEntry baseline = Objects.requireNonNull(entry.baseline());
         Map<String, Object> defaults = new LinkedHashMap<>();
@@ -100,6 +101,9 @@ class KeysTest {
         defaults.put("application.guarantee", config.application().guarantee());
         defaults.put("application.threads", config.application().threads());
         defaults.put("application.allow-unknown-kafka", config.application().allowUnknownKafka());
+        defaults.put("audit.coverage-interval", audit.coverageInterval());
+        defaults.put("audit.checkpoint-leaves", audit.checkpointLeaves());
+        defaults.put("audit.checkpoint-interval", audit.checkpointInterval());
         defaults.put("engine.devices", config.engine().devices());
         defaults.put("engine.batch-linger", config.engine().batchLinger());
         defaults.put("engine.call-deadline", config.engine().callDeadline());
@@ -134,6 +138,9 @@ class KeysTest {
                         Map.entry("application.guarantee", RationaleConfig.Guarantee.EXACTLY_ONCE_V2),
                         Map.entry("application.threads", 2),
                         Map.entry("application.allow-unknown-kafka", false),
+                        Map.entry("audit.coverage-interval", Duration.ofSeconds(10)),
+                        Map.entry("audit.checkpoint-leaves", 1000),
+                        Map.entry("audit.checkpoint-interval", Duration.ofSeconds(10)),
                         Map.entry("engine.devices", "auto"),
                         Map.entry("engine.batch-linger", Duration.ofMillis(2)),
                         Map.entry("engine.call-deadline", Duration.ofSeconds(60)),
@@ -164,6 +171,12 @@ class KeysTest {
         assertThat(config.application().stateDir()).isNull();
         assertThat(config.engine().memory()).isNull();
         assertThat(config.engine().maxBytes()).isNull();
+        assertThat(config.audit()).isNull();
+        assertThat(new Configurations(folder)
+                        .read(Configurations.withSections("audit: {}\n"))
+                        .audit())
+                .isEqualTo(new RationaleConfig.Audit(
+                        "rationale", Duration.ofSeconds(10), 1000, Duration.ofSeconds(10), null, null, null, null));
         assertThat(model.name()).isNull();
         assertThat(model.version()).isNull();
         assertThat(model.inputs()).isEmpty();
@@ -186,6 +199,12 @@ class KeysTest {
                         .map(Map.Entry::getKey))
                 .containsExactlyInAnyOrder(
                         "application.state-dir",
+                        "audit",
+                        "audit.log",
+                        "audit.key-file",
+                        "audit.heads",
+                        "audit.archive",
+                        "audit.subject-keys",
                         "engine.memory",
                         "engine.max-bytes",
                         "models[].name",

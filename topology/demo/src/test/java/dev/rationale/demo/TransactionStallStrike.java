@@ -36,6 +36,7 @@ final class TransactionStallStrike implements Strike {
                 config.topics(),
                 config.limits(),
                 config.engine(),
+                config.audit(),
                 config.models(),
                 config.source());
     }
