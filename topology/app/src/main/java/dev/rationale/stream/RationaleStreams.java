@@ -1,5 +1,6 @@
 package dev.rationale.stream;
 
+import dev.rationale.audit.note.NoteSigner;
 import dev.rationale.config.KafkaProperties;
 import dev.rationale.config.RationaleConfig;
 import dev.rationale.engine.AttributionEngine;
@@ -12,6 +13,8 @@ import dev.rationale.serde.RecordSerializer;
 import dev.rationale.serde.Registry;
 import dev.rationale.serde.SchemaRegistration;
 import dev.rationale.serde.Subject;
+import dev.rationale.stream.audit.Announcements;
+import dev.rationale.stream.audit.AuditSigning;
 import io.confluent.kafka.schemaregistry.client.SchemaRegistryClient;
 import java.io.IOException;
 import java.time.Clock;
@@ -74,6 +77,7 @@ public final class RationaleStreams implements AutoCloseable {
      * @param loaded models and policy, which the caller closes after this
      * @throws dev.rationale.config.InvalidConfigException if the Kafka on the class path was not tried and is not allowed
      * @throws TopicSetup.TopicsException if a topic is missing
+     * @throws dev.rationale.stream.audit.SigningKeys.KeyException if the audit log has no key, or one that may not sign it
      * @throws dev.rationale.serde.RegistryException if the registry is unreachable or lacks a schema
      */
     public static RationaleStreams open(LoadedConfig loaded) {
@@ -85,6 +89,8 @@ public final class RationaleStreams implements AutoCloseable {
         RationaleConfig config = loaded.config();
         KafkaVersion.check(config);
         KafkaProperties kafka = KafkaProperties.of(config);
+        // First of all: without its key the log cannot be kept, whatever else is there.
+        NoteSigner signer = config.audit() == null ? null : AuditSigning.signer(config.audit());
         List<InputTopic> inputs;
         List<Subject> outputs;
         try (Admin admin = Admin.create(kafka.admin())) {
@@ -101,7 +107,7 @@ public final class RationaleStreams implements AutoCloseable {
             // All of them now: the first dead letter may be weeks away.
             SchemaRegistration.check(registry, outputs);
             new Specifications(config, loaded.specs()).publish(RecordSerializer.canonical(registry));
-            return assembled(loaded, new InputTopics(inputs), registry, engine, metrics, kafka);
+            return assembled(loaded, new InputTopics(inputs), registry, engine, metrics, kafka, signer);
         } catch (RuntimeException e) {
             engine.close();
             metrics.close();
@@ -116,11 +122,15 @@ public final class RationaleStreams implements AutoCloseable {
             SchemaRegistryClient registry,
             AttributionEngine engine,
             EngineMetrics metrics,
-            KafkaProperties kafka) {
+            KafkaProperties kafka,
+            @Nullable NoteSigner signer) {
         StreamSettings settings = StreamSettings.of(loaded.config());
         RegistryHold hold = new RegistryHold(settings.registryPatience(), Clock.systemUTC());
         Topology topology =
                 topology(loaded, inputs, settings, registry, engine, new ConsumerHoleInspector(kafka.consumer()), hold);
+        if (signer != null) {
+            sign(topology, loaded, signer, registry, hold);
+        }
         Properties properties = new Properties();
         properties.putAll(kafka.streams());
         KafkaStreams streams = new KafkaStreams(topology, properties);
@@ -133,6 +143,23 @@ public final class RationaleStreams implements AutoCloseable {
             }
         });
         return application;
+    }
+
+    /** Adds the signer, once its key may sign, and says in the log what explains. */
+    private static void sign(
+            Topology topology,
+            LoadedConfig loaded,
+            NoteSigner signer,
+            SchemaRegistryClient registry,
+            RegistryHold hold) {
+        RationaleConfig config = loaded.config();
+        AuditSigning signing = AuditSigning.of(config, signer, registry, hold);
+        signing.admitKey();
+        signing.addTo(topology);
+        Announcements.send(
+                config,
+                RecordSerializer.canonical(registry),
+                new Announcements(loaded.specs(), AuditSigning.instance(config), Clock.systemUTC()).commands());
     }
 
     /** The topology of a configuration over real or test parts. */

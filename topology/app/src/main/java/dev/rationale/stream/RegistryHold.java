@@ -1,6 +1,7 @@
 package dev.rationale.stream;
 
 import dev.rationale.serde.RegistryUnavailableException;
+import dev.rationale.stream.audit.Patience;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -17,7 +18,7 @@ import org.slf4j.LoggerFactory;
  * <p>Threading: one for all tasks of the application. Failure: once patience has ended, or the application stops, the stream
  * thread that waits gets a {@link StreamsException} and commits nothing.
  */
-final class RegistryHold {
+final class RegistryHold implements Patience {
     private static final Logger LOG = LoggerFactory.getLogger(RegistryHold.class);
     private static final Duration FIRST_RETRY = Duration.ofMillis(100);
     private static final Duration LONGEST_RETRY = Duration.ofSeconds(2);
@@ -40,7 +41,8 @@ final class RegistryHold {
      *
      * @throws StreamsException if it does not for as long as patience lasts, or the application stops meanwhile
      */
-    <T> T patiently(Supplier<T> attempt) {
+    @Override
+    public <T> T patiently(Supplier<T> attempt) {
         Instant giveUp = clock.instant().plus(patience);
         Duration pause = FIRST_RETRY;
         while (true) {

@@ -75,6 +75,11 @@ final class GrowingTree {
         epoch = leaf.getWriter().getEpoch();
     }
 
+    /** Nothing of the tree lies before this offset that is not in it. */
+    void readTo(long offset) {
+        nextOffset = offset;
+    }
+
     Origin origin() {
         return origin;
     }

@@ -9,7 +9,6 @@ import dev.rationale.serde.UndecodableRecordException;
 import io.confluent.kafka.schemaregistry.client.SchemaRegistryClient;
 import java.util.Arrays;
 import java.util.IdentityHashMap;
-import java.util.Map;
 import org.apache.avro.Schema;
 
 /** Records of {@code audit.leaves} to leaves. Whatever does not decode breaks the log: nothing else may lie there. For one thread. */
@@ -18,7 +17,7 @@ final class LeafReader {
 
     private final RecordDecoder<AuditLeaf> decoder;
     private final Patience patience;
-    private final Map<Schema, byte[]> fingerprints = new IdentityHashMap<>();
+    private final IdentityHashMap<Schema, byte[]> fingerprints = new IdentityHashMap<>();
 
     /**
      * @param registry of the schemas; stays with the caller
