@@ -1,9 +1,8 @@
 package dev.rationale.stream.audit;
 
 /**
- * Names of nodes and stores of the signer and the control tree. They are persisted state, as those of the explainer are. Sources are
- * called so that they sort behind {@code predictions-…}: Kafka Streams numbers sub-topologies in that order, and the explainer's tasks keep
- * their numbers.
+ * Names of nodes and stores of the signer and the control tree. They are persisted state, as those of the explainer are. Sources sort
+ * behind {@code predictions-…} and are added after them: the explainer's sub-topology, whose number its tasks bear, stays the first.
  */
 final class AuditNames {
     static final String LEAVES = "tree-leaves";

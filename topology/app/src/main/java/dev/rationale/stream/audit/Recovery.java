@@ -2,13 +2,16 @@ package dev.rationale.stream.audit;
 
 import dev.rationale.LeafType;
 import dev.rationale.audit.entry.Origin;
+import dev.rationale.audit.merkle.TreeHash;
 import dev.rationale.audit.note.Checkpoint;
 import dev.rationale.audit.note.NoteException;
 import dev.rationale.audit.note.VerifierKey;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -17,7 +20,7 @@ import org.slf4j.LoggerFactory;
  * The trees of a partition as they are at a start: from the store and what came after it, else from the partition's start. Held
  * against the last signed heads either way, so neither store nor topics are believed.
  *
- * <p>Cost: with the store, what no published head covers yet; without it, the whole partition.
+ * <p>Cost: with the store, what no published head covers yet and one leaf; without it, the whole partition.
  */
 final class Recovery {
     private static final Logger LOG = LoggerFactory.getLogger(Recovery.class);
@@ -71,15 +74,40 @@ final class Recovery {
         List<TreeRow> rows = store.rows();
         if (!rows.isEmpty() && rows.stream().allMatch(row -> isSigned(row, kept, published))) {
             try {
-                Forest forest = expecting(kept);
-                rows.forEach(row -> forest.plant(row.tree()));
-                return grow(forest, kept, published, store.resume(), false);
+                return readOn(rows, kept, published, store.resume());
             } catch (BrokenTreeException e) {
                 LOG.warn(
                         "the store does not lead to the signed heads, reading the whole partition: {}", e.getMessage());
             }
         }
         return rebuild(heads);
+    }
+
+    /** From the last leaf of the rows on, which must still be there: a topic that was cut off or replaced has another or none. */
+    private Recovered readOn(
+            List<TreeRow> rows, Map<Origin, SignedHead> kept, Map<Origin, SignedHead> published, long resume) {
+        Forest forest = expecting(kept);
+        rows.forEach(row -> forest.plant(row.tree()));
+        GrowingTree latest = rows.stream()
+                .map(TreeRow::tree)
+                .max(Comparator.comparingLong(GrowingTree::nextOffset))
+                .orElseThrow();
+        long at = latest.nextOffset() - 1;
+        TreeHash expected = latest.last();
+        List<PlacedLeaf> found = new ArrayList<>();
+        Recovered recovered = grow(forest, kept, published, Math.min(resume, at), false, leaf -> {
+            if (leaf.offset() == at) {
+                found.add(leaf);
+            }
+        });
+        if (found.isEmpty() || !found.get(0).hash().equals(expected)) {
+            throw new BrokenTreeException(
+                    latest.origin().toString(),
+                    latest.size() - 1,
+                    settings.leaves() + "-" + partition + "@" + at,
+                    "expected the last leaf that was signed, found " + (found.isEmpty() ? "none" : "another"));
+        }
+        return recovered;
     }
 
     /**
@@ -93,7 +121,7 @@ final class Recovery {
         Map<Origin, SignedHead> published = published();
         published.forEach((origin, head) ->
                 forest.expect(origin, new Forest.Mark(head.checkpoint(), "topic " + settings.checkpoints())));
-        return grow(forest, kept, published, 0, true);
+        return grow(forest, kept, published, 0, true, leaf -> {});
     }
 
     /** The last checkpoint of each tree on its topic that a trusted key signed. */
@@ -118,11 +146,13 @@ final class Recovery {
             Map<Origin, SignedHead> kept,
             Map<Origin, SignedHead> published,
             long from,
-            boolean rebuilt) {
+            boolean rebuilt,
+            Consumer<PlacedLeaf> visitor) {
         Map<Origin, Long> firstUnsigned = new LinkedHashMap<>();
         List<PlacedLeaf> rotations = new ArrayList<>();
         long end = records.read(settings.leaves(), partition, from, record -> {
             PlacedLeaf leaf = reader.read(record);
+            visitor.accept(leaf);
             if (forest.append(leaf).isPresent()) {
                 if (leaf.leaf().getSeq() == size(published.get(leaf.origin()))) {
                     firstUnsigned.put(leaf.origin(), leaf.offset());
