@@ -1,5 +1,6 @@
 package dev.rationale.stream;
 
+import dev.rationale.audit.note.NoteSigner;
 import dev.rationale.config.KafkaProperties;
 import dev.rationale.config.RationaleConfig;
 import dev.rationale.engine.AttributionEngine;
@@ -12,6 +13,8 @@ import dev.rationale.serde.RecordSerializer;
 import dev.rationale.serde.Registry;
 import dev.rationale.serde.SchemaRegistration;
 import dev.rationale.serde.Subject;
+import dev.rationale.stream.audit.Announcements;
+import dev.rationale.stream.audit.AuditSigning;
 import dev.rationale.stream.audit.CommittedRecords;
 import dev.rationale.stream.audit.ConsumerCommittedRecords;
 import dev.rationale.stream.audit.ConsumerSettling;
@@ -81,6 +84,7 @@ public final class RationaleStreams implements AutoCloseable {
      * @param loaded models and policy, which the caller closes after this
      * @throws dev.rationale.config.InvalidConfigException if the Kafka on the class path was not tried and is not allowed
      * @throws TopicSetup.TopicsException if a topic is missing
+     * @throws dev.rationale.stream.audit.SigningKeys.KeyException if the audit log has no key, or one that may not sign it
      * @throws dev.rationale.serde.RegistryException if the registry is unreachable or lacks a schema
      * @throws dev.rationale.model.ArchiveException if there is an audit log and the models cannot be kept for it
      */
@@ -93,6 +97,8 @@ public final class RationaleStreams implements AutoCloseable {
         RationaleConfig config = loaded.config();
         KafkaVersion.check(config);
         KafkaProperties kafka = KafkaProperties.of(config);
+        // First of all: without its key the log cannot be kept, whatever else is there.
+        NoteSigner signer = config.audit() == null ? null : AuditSigning.signer(config.audit());
         List<InputTopic> inputs;
         List<Subject> outputs;
         try (Admin admin = Admin.create(kafka.admin())) {
@@ -111,7 +117,7 @@ public final class RationaleStreams implements AutoCloseable {
             // Before the first record that depends on them.
             ArchivedModels.of(config).ifPresent(archive -> loaded.files().forEach(archive::keep));
             new Specifications(config, loaded.specs()).publish(RecordSerializer.canonical(registry));
-            return assembled(loaded, new InputTopics(inputs), registry, engine, metrics, kafka);
+            return assembled(loaded, new InputTopics(inputs), registry, engine, metrics, kafka, signer);
         } catch (RuntimeException e) {
             engine.close();
             metrics.close();
@@ -126,7 +132,8 @@ public final class RationaleStreams implements AutoCloseable {
             SchemaRegistryClient registry,
             AttributionEngine engine,
             EngineMetrics metrics,
-            KafkaProperties kafka) {
+            KafkaProperties kafka,
+            @Nullable NoteSigner signer) {
         StreamSettings settings = StreamSettings.of(loaded.config());
         RegistryHold hold = new RegistryHold(settings.registryPatience(), Clock.systemUTC());
         CommittedRecords committed = new ConsumerCommittedRecords(kafka.consumer());
@@ -134,6 +141,9 @@ public final class RationaleStreams implements AutoCloseable {
                 new LeafSource(committed, new ConsumerSettling(committed, kafka.consumer()), registry, hold);
         Topology topology = topology(
                 loaded, inputs, settings, registry, engine, new ConsumerHoleInspector(kafka.consumer()), hold, leaves);
+        if (signer != null) {
+            sign(topology, loaded, signer, registry, hold);
+        }
         Properties properties = new Properties();
         properties.putAll(kafka.streams());
         KafkaStreams streams = new KafkaStreams(topology, properties);
@@ -147,6 +157,23 @@ public final class RationaleStreams implements AutoCloseable {
             }
         });
         return application;
+    }
+
+    /** Adds the signer, once its key may sign, and says in the log what explains. */
+    private static void sign(
+            Topology topology,
+            LoadedConfig loaded,
+            NoteSigner signer,
+            SchemaRegistryClient registry,
+            RegistryHold hold) {
+        RationaleConfig config = loaded.config();
+        AuditSigning signing = AuditSigning.of(config, signer, registry, hold);
+        signing.admitKey();
+        signing.addTo(topology);
+        Announcements.send(
+                config,
+                RecordSerializer.canonical(registry),
+                new Announcements(loaded.specs(), AuditSigning.instance(config), Clock.systemUTC()).commands());
     }
 
     /** The topology of a configuration over real or test parts. */

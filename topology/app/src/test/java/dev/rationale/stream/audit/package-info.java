@@ -1,0 +1,4 @@
+@NullMarked
+package dev.rationale.stream.audit;
+
+import org.jspecify.annotations.NullMarked;
