@@ -170,7 +170,7 @@ public final class LogVerifier {
             reports.add(new TreeReport(
                     name,
                     walk.leaves(),
-                    Map.copyOf(contents.byType()),
+                    Collections.unmodifiableMap(contents.byType()),
                     judge.publishedCount(),
                     judge.valid(),
                     judge.agreed(),
