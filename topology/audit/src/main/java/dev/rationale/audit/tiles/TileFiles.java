@@ -4,11 +4,10 @@ import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/** Files that are written once, whole or not at all. */
+/** Files of a tree, written once. */
 final class TileFiles {
     private TileFiles() {}
 
@@ -25,18 +24,7 @@ final class TileFiles {
             }
             return;
         }
-        replace(file, bytes);
-    }
-
-    /** Writes a file in the place of whatever was there. */
-    static void replace(Path file, byte[] bytes) throws IOException {
-        Path parent = file.toAbsolutePath().getParent();
-        if (parent != null) {
-            Files.createDirectories(parent);
-        }
-        Path unfinished = file.resolveSibling(file.getFileName() + ".part");
-        Files.write(unfinished, bytes);
-        Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        AtomicFile.replace(file, bytes);
     }
 
     /**
@@ -65,7 +53,7 @@ final class TileFiles {
     }
 
     private static boolean isUnfinished(Path file) {
-        return String.valueOf(file.getFileName()).endsWith(".part");
+        return String.valueOf(file.getFileName()).endsWith(AtomicFile.UNFINISHED);
     }
 
     /** The fullest bundle of an index that lies in a folder; null where there is none. */
