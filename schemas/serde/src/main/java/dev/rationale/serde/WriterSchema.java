@@ -1,6 +1,8 @@
 package dev.rationale.serde;
 
 import dev.rationale.PredictionEvent;
+import dev.rationale.contract.BodyFormat;
+import dev.rationale.contract.BodyFormatException;
 import dev.rationale.serde.Decoding.Decoded;
 import dev.rationale.serde.Decoding.Undecodable;
 import io.confluent.kafka.schemaregistry.ParsedSchema;

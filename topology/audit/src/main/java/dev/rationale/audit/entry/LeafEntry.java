@@ -2,6 +2,8 @@ package dev.rationale.audit.entry;
 
 import dev.rationale.AuditLeaf;
 import dev.rationale.audit.merkle.TreeHash;
+import dev.rationale.contract.BodyFormat;
+import dev.rationale.contract.BodyFormatException;
 import dev.rationale.contract.CanonicalBody;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -76,11 +78,14 @@ public final class LeafEntry {
         }
         AuditLeaf leaf;
         try {
+            BodyFormat.check(AuditLeaf.getClassSchema(), entry, FINGERPRINT);
             BinaryDecoder decoder =
                     DecoderFactory.get().binaryDecoder(entry, FINGERPRINT, entry.length - FINGERPRINT, null);
             Schema schema = AuditLeaf.getClassSchema();
             leaf = new SpecificDatumReader<AuditLeaf>(schema, schema, SpecificData.getForClass(AuditLeaf.class))
                     .read(null, decoder);
+        } catch (BodyFormatException e) {
+            throw new EntryException("an entry that is no leaf: " + e.reason());
         } catch (IOException | RuntimeException e) {
             // Whatever Avro throws on bytes of strangers is the fault of the bytes.
             throw new EntryException("an entry that is no leaf: " + e.getClass().getSimpleName());

@@ -1,4 +1,4 @@
-/** What a leaf of the log says, its bytes and the names of the trees. Knows {@code merkle} and the contracts. */
+/** What a leaf of the log says, its bytes and the names of the trees. Knows {@code merkle}, {@code note} and the contracts. */
 @NullMarked
 package dev.rationale.audit.entry;
 

@@ -1,4 +1,4 @@
-package dev.rationale.serde;
+package dev.rationale.contract;
 
 import org.apache.avro.Schema;
 import org.jspecify.annotations.Nullable;
@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * fit in the bytes at hand, blocks hold no more items than bytes, nothing nests deeper than {@value #MAX_DEPTH}, and the
  * last byte of the body is the last byte of the message. Values are not looked at. One pass, no allocation.
  */
-final class BodyFormat {
+public final class BodyFormat {
     private static final int MAX_DEPTH = 64;
     private static final int MAX_INT_BYTES = 5;
     private static final int MAX_LONG_BYTES = 10;
@@ -31,7 +31,7 @@ final class BodyFormat {
      * @param from where the body begins
      * @throws BodyFormatException if it is not exactly one value of the schema
      */
-    static void check(Schema writer, byte[] bytes, int from) throws BodyFormatException {
+    public static void check(Schema writer, byte[] bytes, int from) throws BodyFormatException {
         BodyFormat format = new BodyFormat(bytes, from);
         format.walk(writer, 0);
         if (format.at != bytes.length) {

@@ -1,7 +1,7 @@
-package dev.rationale.serde;
+package dev.rationale.contract;
 
 /** Bytes that are no Avro body of the schema they claim. */
-final class BodyFormatException extends Exception {
+public final class BodyFormatException extends Exception {
     private static final long serialVersionUID = 1L;
 
     private final String reason;
@@ -12,7 +12,7 @@ final class BodyFormatException extends Exception {
     }
 
     /** What was expected and what was found, without values. */
-    String reason() {
+    public String reason() {
         return reason;
     }
 }
