@@ -14,8 +14,18 @@ import org.junit.jupiter.api.Test;
 
 /** The packages are floors: each uses only what stands below it. */
 class FloorsTest {
-    private static final List<String> FLOORS =
-            List.of("model", "engine", "config", "policy", "intake", "stream", "evidence", "replay", "reproduce", "console", "cli");
+    private static final List<String> FLOORS = List.of(
+            "model",
+            "engine",
+            "config",
+            "policy",
+            "intake",
+            "stream",
+            "evidence",
+            "replay",
+            "reproduce",
+            "console",
+            "cli");
 
     private static final JavaClasses HOUSE = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)

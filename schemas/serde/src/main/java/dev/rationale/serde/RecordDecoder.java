@@ -1,5 +1,7 @@
 package dev.rationale.serde;
 
+import dev.rationale.contract.BodyFormat;
+import dev.rationale.contract.BodyFormatException;
 import io.confluent.kafka.schemaregistry.ParsedSchema;
 import io.confluent.kafka.schemaregistry.client.SchemaRegistryClient;
 import io.confluent.kafka.schemaregistry.client.rest.exceptions.RestClientException;

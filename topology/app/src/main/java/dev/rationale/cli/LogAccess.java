@@ -44,8 +44,7 @@ public final class LogAccess {
     public <T> T reading(Function<TopicLog, T> work) {
         LogTopics topics = LogTopics.of(config, audit);
         return access.guarded(() -> {
-            try (SchemaRegistryClient registry =
-                            Registry.open(config.registry().values());
+            try (SchemaRegistryClient registry = Registry.open(config.registry().values());
                     TopicLog log = new TopicLog(topics, access::consumer, access::admin, registry)) {
                 return work.apply(log);
             } catch (LogUnreadableException e) {

@@ -98,7 +98,6 @@ final class ProveCommand implements Callable<Integer> {
         String name = String.valueOf(out.getFileName());
         int dot = name.lastIndexOf('.');
         String number = "-" + (index + 1);
-        return out.resolveSibling(
-                dot < 0 ? name + number : name.substring(0, dot) + number + name.substring(dot));
+        return out.resolveSibling(dot < 0 ? name + number : name.substring(0, dot) + number + name.substring(dot));
     }
 }

@@ -24,7 +24,10 @@ public final class EventProver {
      * @param file its proof; null where there is none yet
      * @param reason why there is none; null where there is one
      */
-    public record Proved(FoundOutcome outcome, @Nullable ProofFile file, @Nullable String reason) {
+    public record Proved(
+            FoundOutcome outcome,
+            @Nullable ProofFile file,
+            @Nullable String reason) {
         private static Proved not(FoundOutcome outcome, String reason) {
             return new Proved(outcome, null, reason);
         }
@@ -98,11 +101,12 @@ public final class EventProver {
         SignedNote head = newest(tree, entered.hashes.size());
         try {
             if (head == null || Checkpoint.parse(head.text()).size() <= entered.index) {
-                return Proved.not(found, "its entry, leaf " + entered.index + " of " + tree
-                        + ", is under no checkpoint yet; try again in a few seconds");
+                return Proved.not(
+                        found,
+                        "its entry, leaf " + entered.index + " of " + tree
+                                + ", is under no checkpoint yet; try again in a few seconds");
             }
-            return new Proved(
-                    found, ProofFile.make(outcome, entered.entry, entered.index, head, entered.hashes), null);
+            return new Proved(found, ProofFile.make(outcome, entered.entry, entered.index, head, entered.hashes), null);
         } catch (NoteException e) {
             throw new IllegalStateException("a checkpoint that was one before", e);
         }

@@ -15,8 +15,7 @@ import java.util.Set;
  * @param explanations topics of explained and skipped events
  * @param deadLetters topic of what could not be explained
  */
-public record LogTopics(
-        String log, String leaves, String checkpoints, List<String> explanations, String deadLetters) {
+public record LogTopics(String log, String leaves, String checkpoints, List<String> explanations, String deadLetters) {
 
     public LogTopics {
         explanations = List.copyOf(explanations);

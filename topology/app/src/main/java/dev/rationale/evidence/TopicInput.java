@@ -5,6 +5,7 @@ import dev.rationale.audit.verify.LogUnreadableException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.admin.Admin;
@@ -41,10 +42,8 @@ public final class TopicInput implements InputReader {
 
     private String topicId(String topic) {
         try (Admin admin = admins.get()) {
-            return admin.describeTopics(List.of(topic))
-                    .topicNameValues()
-                    .get(topic)
-                    .get()
+            return Objects.requireNonNull(
+                            admin.describeTopics(List.of(topic)).allTopicNames().get().get(topic))
                     .topicId()
                     .toString();
         } catch (ExecutionException e) {

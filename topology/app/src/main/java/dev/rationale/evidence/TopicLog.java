@@ -54,7 +54,8 @@ public final class TopicLog implements AuditedLog {
         this.topics = topics;
         this.reader = new PartitionReader(consumers, admins);
         this.schemas = new WriterSchemas(registry);
-        // In this order: a head is signed after its leaves were committed. A leaf can be seen a moment before its outcome, for every
+        // In this order: a head is signed after its leaves were committed. A leaf can be seen a moment before its
+        // outcome, for every
         // partition learns of a commit on its own; so outcomes are read up to what was written, committed or not.
         this.checkpointEnds = reader.ends(List.of(topics.checkpoints()), IsolationLevel.READ_COMMITTED);
         this.leafEnds = reader.ends(List.of(topics.leaves()), IsolationLevel.READ_COMMITTED);
@@ -127,8 +128,7 @@ public final class TopicLog implements AuditedLog {
                         new FoundNote(record.value() == null ? new byte[0] : record.value(), place(record))));
     }
 
-    private void visit(
-            Map<TopicPartition, Long> ends, Origin tree, Visitor<ConsumerRecord<byte[], byte[]>> visitor) {
+    private void visit(Map<TopicPartition, Long> ends, Origin tree, Visitor<ConsumerRecord<byte[], byte[]>> visitor) {
         Integer home = index().get(tree);
         ends.forEach((partition, end) -> {
             if (home != null && home == partition.partition()) {

@@ -49,7 +49,9 @@ final class WriterSchemas {
     private Optional<RecordSchema> lookUp(int id) {
         try {
             ParsedSchema parsed = registry.getSchemaById(id);
-            return parsed.rawSchema() instanceof Schema schema ? Optional.of(RecordSchema.of(schema)) : Optional.empty();
+            return parsed.rawSchema() instanceof Schema schema
+                    ? Optional.of(RecordSchema.of(schema))
+                    : Optional.empty();
         } catch (RestClientException e) {
             if (e.getStatus() == NOT_FOUND) {
                 return Optional.empty();

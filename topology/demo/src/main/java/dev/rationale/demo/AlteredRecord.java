@@ -1,6 +1,6 @@
 package dev.rationale.demo;
 
-import dev.rationale.Attribution;
+import dev.rationale.AttributionTensor;
 import dev.rationale.ExplanationRecord;
 import dev.rationale.audit.export.PublishedOutcome;
 import dev.rationale.evidence.TopicLog;
@@ -53,7 +53,7 @@ record AlteredRecord(PublishedOutcome outcome, String decision, int place) {
         if (record.getTargets().isEmpty()) {
             return Optional.empty();
         }
-        Attribution first = record.getTargets().get(0).getAttributions().get(0);
+        AttributionTensor first = record.getTargets().get(0).getAttributions().get(0);
         if (!(first.getValues() instanceof ByteBuffer values) || values.remaining() < Float.BYTES) {
             return Optional.empty();
         }

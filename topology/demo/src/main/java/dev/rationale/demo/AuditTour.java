@@ -59,10 +59,9 @@ final class AuditTour {
     }
 
     private Report verify(TopicLog log) {
-        return new LogVerifier(
-                        VerifyOptions.of(List.of(key), Clock.systemUTC().instant())
-                                .withOutcomes(OutcomeScope.UP_TO_LAST_LEAF)
-                                .withInput(access.input()))
+        return new LogVerifier(VerifyOptions.of(List.of(key), Clock.systemUTC().instant())
+                        .withOutcomes(OutcomeScope.UP_TO_LAST_LEAF)
+                        .withInput(access.input()))
                 .verify(log);
     }
 
@@ -101,17 +100,20 @@ final class AuditTour {
             found |= defect.place().equals(record.where());
         }
         boolean restored = verify().isSound();
-        screen.line("  The byte is put back" + (restored ? ", and the log is sound again." : "; the log is NOT sound."));
+        screen.line(
+                "  The byte is put back" + (restored ? ", and the log is sound again." : "; the log is NOT sound."));
         return found && altered.defectCount() == 1 && restored;
     }
 
     private String summary(Report report) {
         long leaves = report.trees().stream().mapToLong(TreeReport::leaves).sum();
-        long heads = report.trees().stream().mapToLong(TreeReport::validCheckpoints).sum();
+        long heads =
+                report.trees().stream().mapToLong(TreeReport::validCheckpoints).sum();
         long offsets =
                 report.trees().stream().mapToLong(TreeReport::statedOffsets).sum();
         return report.trees().size() + " trees, " + leaves + " entries, " + heads + " signed heads (key "
-                + key.name() + " " + key.idText() + "): sound. " + report.outcomes().agreed()
+                + key.name() + " " + key.idText() + "): sound. "
+                + report.outcomes().agreed()
                 + " records are as they were entered, " + report.inputRecords() + " events in " + offsets
                 + " offsets are accounted for.";
     }

@@ -121,8 +121,7 @@ final class Demo {
                 "none");
     }
 
-    private int run(
-            Closing closing, SampleEvents samples, RationaleConfig config, KafkaAccess access, AuditTour tour)
+    private int run(Closing closing, SampleEvents samples, RationaleConfig config, KafkaAccess access, AuditTour tour)
             throws InterruptedException {
         try (Steps.Step step = steps.begin("creating topics, registering schemas")) {
             Groundwork laid = Groundwork.lay(config, access, PARTITIONS, BROKER_DEFAULT);

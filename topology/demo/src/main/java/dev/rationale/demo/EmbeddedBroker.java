@@ -108,7 +108,8 @@ public final class EmbeddedBroker implements AutoCloseable {
         for (int attempt = 1; ; attempt++) {
             BrokerPorts ports = choice.get();
             try {
-                return new EmbeddedBroker(launch(storage.properties(ports, settings)), storage, ports.client(), temporary);
+                return new EmbeddedBroker(
+                        launch(storage.properties(ports, settings)), storage, ports.client(), temporary);
             } catch (RuntimeException e) {
                 if (!LoopbackPorts.taken(ports.client()) && !LoopbackPorts.taken(ports.controller())) {
                     throw new PartStartException("the Kafka broker did not start: " + e.getMessage(), e);

@@ -10,12 +10,12 @@ import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.stream.Stream;
 import java.util.zip.CRC32C;
-import org.apache.kafka.common.record.CompressionType;
-import org.apache.kafka.common.record.FileLogInputStream.FileChannelRecordBatch;
-import org.apache.kafka.common.record.FileRecords;
-import org.apache.kafka.common.record.MemoryRecords;
-import org.apache.kafka.common.record.Record;
-import org.apache.kafka.common.record.RecordBatch;
+import org.apache.kafka.common.record.internal.CompressionType;
+import org.apache.kafka.common.record.internal.FileLogInputStream.FileChannelRecordBatch;
+import org.apache.kafka.common.record.internal.FileRecords;
+import org.apache.kafka.common.record.internal.MemoryRecords;
+import org.apache.kafka.common.record.internal.Record;
+import org.apache.kafka.common.record.internal.RecordBatch;
 
 /**
  * Changes one byte of a record where it lies on a broker's disk, checksum and all, as whoever administers the broker can: no reader
@@ -54,7 +54,9 @@ record SegmentEdit(Path partition) {
 
     private List<Path> segments() {
         try (Stream<Path> files = Files.list(partition)) {
-            return files.filter(file -> file.toString().endsWith(".log")).sorted().toList();
+            return files.filter(file -> file.toString().endsWith(".log"))
+                    .sorted()
+                    .toList();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -80,8 +82,7 @@ record SegmentEdit(Path partition) {
         return bytes;
     }
 
-    private static void edit(Path segment, long position, ByteBuffer bytes, long offset, int index)
-            throws IOException {
+    private static void edit(Path segment, long position, ByteBuffer bytes, long offset, int index) throws IOException {
         RecordBatch batch =
                 MemoryRecords.readableRecords(bytes).batches().iterator().next();
         if (batch.compressionType() != CompressionType.NONE) {

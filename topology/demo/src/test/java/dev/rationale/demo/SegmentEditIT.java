@@ -34,17 +34,20 @@ final class SegmentEditIT {
             edit.flip(2, 1);
             assertThat(read(broker, "plain", 1)).isEqualTo(WRITTEN);
 
-            assertThatIllegalArgumentException().isThrownBy(() -> edit.flip(4, 0)).withMessageContaining("no record 4");
-            assertThatIllegalArgumentException().isThrownBy(() -> edit.flip(0, 4)).withMessageContaining("no byte 4");
             assertThatIllegalArgumentException()
-                    .isThrownBy(() -> SegmentEdit.of(broker.dataDirectory(), "packed", 0)
-                            .flip(0, 0))
+                    .isThrownBy(() -> edit.flip(4, 0))
+                    .withMessageContaining("no record 4");
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> edit.flip(0, 4))
+                    .withMessageContaining("no byte 4");
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() ->
+                            SegmentEdit.of(broker.dataDirectory(), "packed", 0).flip(0, 0))
                     .withMessageContaining("compressed");
         }
     }
 
-    private static void write(EmbeddedBroker broker, String topic, int partition, String compression)
-            throws Exception {
+    private static void write(EmbeddedBroker broker, String topic, int partition, String compression) throws Exception {
         Map<String, Object> settings = Map.of(
                 "bootstrap.servers", broker.bootstrapServers(), "compression.type", compression, "linger.ms", 50);
         try (var producer = new KafkaProducer<>(settings, new StringSerializer(), new StringSerializer())) {

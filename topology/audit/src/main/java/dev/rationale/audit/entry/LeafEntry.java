@@ -1,6 +1,7 @@
 package dev.rationale.audit.entry;
 
 import dev.rationale.AuditLeaf;
+import dev.rationale.Sha256;
 import dev.rationale.audit.merkle.TreeHash;
 import dev.rationale.contract.BodyFormat;
 import dev.rationale.contract.BodyFormatException;
@@ -52,6 +53,18 @@ public final class LeafEntry {
     public static byte[] ofBody(Schema writer, byte[] bytes, int offset) {
         // Appenders come with this one every time.
         return ofBody(writer.equals(AuditLeaf.getClassSchema()) ? CURRENT : fingerprint(writer), bytes, offset);
+    }
+
+    /**
+     * The entry of a leaf whose schema's fingerprint is known, which takes long to compute.
+     *
+     * @param fingerprint SHA-256 of the parsing canonical form of the schema it was written with
+     * @param bytes the encoded leaf
+     * @param offset where the Avro body begins
+     * @throws IllegalArgumentException if it would be longer than {@value #MOST_BYTES} bytes
+     */
+    public static byte[] ofBody(Sha256 fingerprint, byte[] bytes, int offset) {
+        return ofBody(fingerprint.bytes(), bytes, offset);
     }
 
     private static byte[] ofBody(byte[] fingerprint, byte[] bytes, int offset) {

@@ -102,7 +102,7 @@ public final class RecordSchema {
     }
 
     /** SHA-256 of the parsing canonical form. */
-    Sha256 fingerprint() {
+    public Sha256 fingerprint() {
         return new Sha256(fingerprint.clone());
     }
 
