@@ -46,6 +46,7 @@ import picocli.CommandLine.Spec;
             TopicsCommand.class,
             ProduceCommand.class,
             TailCommand.class,
+            AuditLogCommand.class,
             ExplainCommand.class,
             EvaluateCommand.class,
             ReproduceCommand.class,
