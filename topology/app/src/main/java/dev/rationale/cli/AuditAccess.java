@@ -33,6 +33,23 @@ final class AuditAccess {
     }
 
     /**
+     * Makes sure, before anything is opened, that a configured log has its key and a place for its signed heads.
+     *
+     * @throws CommandException if not
+     */
+    static void requireKey(RationaleConfig config) {
+        if (config.audit() == null) {
+            return;
+        }
+        try {
+            AuditSigning.signer(config.audit());
+            AuditSigning.heads(config.audit());
+        } catch (SigningKeys.KeyException e) {
+            throw CommandException.invalid(String.valueOf(e.getMessage()));
+        }
+    }
+
+    /**
      * Works on a log.
      *
      * @throws CommandException if key, state or brokers do not allow it

@@ -19,7 +19,7 @@ import picocli.CommandLine.Command;
 class RationaleTest {
 
     @ParameterizedTest
-    @ValueSource(strings = {"run", "topics", "produce", "tail", "explain", "evaluate", "reproduce", "methods"})
+    @ValueSource(strings = {"run", "topics", "produce", "tail", "audit", "explain", "evaluate", "reproduce", "methods"})
     void shouldShowExamplesAndExitCodesWhenHelpIsAsked(String command) {
         Invocation help = Invocation.of(command, "--help");
 
@@ -41,6 +41,7 @@ class RationaleTest {
                         "topics",
                         "produce",
                         "tail",
+                        "audit",
                         "explain",
                         "evaluate",
                         "reproduce",
