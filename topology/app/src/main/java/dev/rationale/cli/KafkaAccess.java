@@ -4,6 +4,7 @@ import dev.rationale.config.KafkaProperties;
 import dev.rationale.config.RationaleConfig;
 import dev.rationale.serde.RegistryException;
 import dev.rationale.stream.TopicSetup;
+import dev.rationale.stream.audit.SigningKeys;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -98,7 +99,12 @@ public final class KafkaAccess {
             throw CommandException.failed(String.valueOf(e.getMessage()), e);
         } catch (TopicSetup.TopicsException e) {
             throw CommandException.failed(String.valueOf(e.getMessage()), e);
+        } catch (SigningKeys.KeyException e) {
+            throw CommandException.invalid(String.valueOf(e.getMessage()));
         } catch (KafkaException e) {
+            if (AuditAccess.isOfLog(e)) {
+                throw CommandException.failed(String.valueOf(e.getMessage()), e);
+            }
             throw unanswered(e);
         }
     }

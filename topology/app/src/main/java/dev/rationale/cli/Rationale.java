@@ -50,6 +50,7 @@ import picocli.CommandLine.Spec;
             ProveCommand.class,
             ExportCommand.class,
             ReplayCommand.class,
+            AuditLogCommand.class,
             ExplainCommand.class,
             EvaluateCommand.class,
             ReproduceCommand.class,

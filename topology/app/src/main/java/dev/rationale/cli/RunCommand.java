@@ -51,6 +51,7 @@ final class RunCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         RationaleConfig read = config.read();
+        AuditAccess.requireKey(read);
         CountDownLatch ended = new CountDownLatch(1);
         try (LoadedConfig loaded = LoadedConfig.open(read)) {
             if (check) {

@@ -20,7 +20,21 @@ class RationaleTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"run", "topics", "produce", "tail", "replay", "explain", "evaluate", "reproduce", "methods"})
+            strings = {
+                "run",
+                "topics",
+                "produce",
+                "tail",
+                "verify",
+                "prove",
+                "export",
+                "replay",
+                "audit",
+                "explain",
+                "evaluate",
+                "reproduce",
+                "methods"
+            })
     void shouldShowExamplesAndExitCodesWhenHelpIsAsked(String command) {
         Invocation help = Invocation.of(command, "--help");
 
@@ -42,7 +56,11 @@ class RationaleTest {
                         "topics",
                         "produce",
                         "tail",
+                        "verify",
+                        "prove",
+                        "export",
                         "replay",
+                        "audit",
                         "explain",
                         "evaluate",
                         "reproduce",

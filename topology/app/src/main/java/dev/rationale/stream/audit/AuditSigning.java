@@ -130,23 +130,23 @@ public final class AuditSigning {
      * @throws BrokenTreeException if the control tree is not sound
      */
     public void admitKey() {
-        new KeySuccession(
-                        audit.log(),
-                        topics.auditLeaves(),
-                        topics.auditCheckpoints(),
-                        records,
-                        new LeafReader(registry, patience))
+        KeySuccession.of(topics, audit.log(), records, new LeafReader(registry, patience))
                 .admit(signer.verifier(), heads);
     }
 
-    /** Adds both sub-topologies. */
-    public void addTo(Topology topology) {
-        SignerSettings settings = new SignerSettings(
+    /** What is signed, and when. */
+    static SignerSettings settings(RationaleConfig.Topics topics, RationaleConfig.Audit audit) {
+        return new SignerSettings(
                 audit.log(),
                 topics.auditLeaves(),
                 topics.auditCheckpoints(),
                 audit.checkpointLeaves(),
                 audit.checkpointInterval());
+    }
+
+    /** Adds both sub-topologies. */
+    public void addTo(Topology topology) {
+        SignerSettings settings = settings(topics, audit);
         Supplier<LeafReader> readers = () -> new LeafReader(registry, patience);
         CheckpointSigner checkpoints = new CheckpointSigner(signer, heads, audit.log());
         source(topology, AuditNames.LEAVES, topics.auditLeaves());

@@ -115,7 +115,14 @@ final class ControlTree {
      * @throws RefusedException if the command does not belong in this tree
      */
     AuditLeaf leaf(AuditCommand command, Instant now, LeafWriter writer, VerifierKey signing) throws RefusedException {
-        requireType(command, signing);
+        return leaf(log, tree, command, now, writer, signing);
+    }
+
+    /** As {@link #leaf(AuditCommand, Instant, LeafWriter, VerifierKey)}, of any control tree. */
+    static AuditLeaf leaf(
+            String log, GrowingTree tree, AuditCommand command, Instant now, LeafWriter writer, VerifierKey signing)
+            throws RefusedException {
+        requireType(log, command, signing);
         AuditLeaf leaf = next(tree, command.getType(), command.getEventTime(), now, writer);
         leaf.setSubjectDigest(command.getSubjectDigest());
         leaf.setDetails(details(command));
@@ -143,7 +150,7 @@ final class ControlTree {
                 .build();
     }
 
-    private void requireType(AuditCommand command, VerifierKey signing) throws RefusedException {
+    private static void requireType(String log, AuditCommand command, VerifierKey signing) throws RefusedException {
         LeafType type = command.getType();
         if (type == LeafType.UNKNOWN || Forest.OF_PARTITIONS.contains(type)) {
             throw new RefusedException("an entry of type " + type + " does not belong in the control tree");

@@ -1,11 +1,14 @@
 package dev.rationale.stream.audit;
 
+import dev.rationale.AuditCommand;
+import dev.rationale.LeafType;
 import dev.rationale.NamedValue;
 import dev.rationale.audit.note.NoteException;
 import dev.rationale.audit.note.NoteSigner;
 import dev.rationale.audit.note.SignedNote;
 import dev.rationale.audit.note.VerifierKey;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -60,6 +63,17 @@ record KeyRotation(String log, VerifierKey before, VerifierKey after, SignedNote
                 new NamedValue(NOTE, authorisation.toString()),
                 new NamedValue(NEW, after.toString()),
                 new NamedValue(OLD, before.toString()));
+    }
+
+    /** What asks for its entry. */
+    AuditCommand command(String instance, Instant now) {
+        return AuditCommand.newBuilder()
+                .setCommandId(commandId())
+                .setType(LeafType.KEY_ROTATED)
+                .setEventTime(now)
+                .setInstance(instance)
+                .setDetails(details())
+                .build();
     }
 
     /** The same for the same keys: asking twice enters nothing twice. */

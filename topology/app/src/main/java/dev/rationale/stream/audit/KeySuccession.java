@@ -5,6 +5,7 @@ import dev.rationale.audit.entry.Origin;
 import dev.rationale.audit.merkle.TreeHash;
 import dev.rationale.audit.note.NoteException;
 import dev.rationale.audit.note.VerifierKey;
+import dev.rationale.config.RationaleConfig;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -14,19 +15,23 @@ import java.util.Map;
  * Whether a key may sign: the one that signed before, or one that the key before named in the control tree, in an entry that is under
  * a checkpoint signed by that key.
  */
-public final class KeySuccession {
+final class KeySuccession {
     private final String log;
     private final String leaves;
     private final String checkpoints;
     private final CommittedRecords records;
     private final LeafReader reader;
 
-    KeySuccession(String log, String leaves, String checkpoints, CommittedRecords records, LeafReader reader) {
+    private KeySuccession(String log, String leaves, String checkpoints, CommittedRecords records, LeafReader reader) {
         this.log = log;
         this.leaves = leaves;
         this.checkpoints = checkpoints;
         this.records = records;
         this.reader = reader;
+    }
+
+    static KeySuccession of(RationaleConfig.Topics topics, String log, CommittedRecords records, LeafReader reader) {
+        return new KeySuccession(log, topics.auditLeaves(), topics.auditCheckpoints(), records, reader);
     }
 
     /** A change of the key and the number of its leaf. */
@@ -50,7 +55,7 @@ public final class KeySuccession {
     }
 
     /** Whether a change from a known key to this one is in the control tree, under a checkpoint of the known key. */
-    private boolean isNamed(VerifierKey key, List<VerifierKey> known) {
+    boolean isNamed(VerifierKey key, List<VerifierKey> known) {
         Origin control = Origin.ofControl(log, 0);
         List<SignedHead> signed = checkpointsOf(control);
         GrowingTree tree = new GrowingTree(control);
