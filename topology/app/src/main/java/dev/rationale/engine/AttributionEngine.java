@@ -40,7 +40,6 @@ public final class AttributionEngine implements AutoCloseable {
     private final Roster roster;
     private final Entrance entrance;
     private final Condition downNow = lock.newCondition();
-    private long arrivals;
     private long batches;
     private int hurries;
     private @Nullable EngineDownException down;
@@ -51,7 +50,7 @@ public final class AttributionEngine implements AutoCloseable {
         this.settings = settings;
         this.devices = new DeviceLoads(settings, lock);
         this.roster = new Roster(settings);
-        this.entrance = new Entrance(roster, lock.newCondition());
+        this.entrance = new Entrance(devices, roster, lock.newCondition());
         for (DeviceLoad device : devices.all()) {
             for (int i = 0; i < device.settings().workers(); i++) {
                 workers.add(new Worker(this, device, device.settings().name() + "-" + i));
@@ -149,15 +148,7 @@ public final class AttributionEngine implements AutoCloseable {
         try {
             entrance.await(heap, () -> down != null);
             requireUp();
-            Placement chosen = devices.leastLoaded(request);
-            return chosen == null
-                    ? null
-                    : entered(
-                            request,
-                            request.program(),
-                            devices.of(chosen),
-                            devices.of(chosen).model(chosen),
-                            heap);
+            return entrance.enter(request, heap);
         } finally {
             lock.unlock();
         }
@@ -165,22 +156,14 @@ public final class AttributionEngine implements AutoCloseable {
 
     /** Takes in what a record wants prepared, on the record's device, however full it is. */
     Explanation admit(Explanation asking, Work<?> work) {
-        EngineRequest request = asking.request().withoutDeadline();
-        long heap = Explanation.heapBytes(request, work);
+        long heap = Explanation.heapBytes(asking.request(), work);
         lock.lock();
         try {
             requireUp();
-            return entered(request, work, asking.device(), asking.model(), heap);
+            return entrance.enterBeside(asking, work, heap);
         } finally {
             lock.unlock();
         }
-    }
-
-    private Explanation entered(EngineRequest request, Work<?> work, DeviceLoad device, PlacedModel model, long heap) {
-        Explanation explanation = new Explanation(arrivals++, System.nanoTime(), request, work, device, model, heap);
-        roster.add(explanation);
-        device.recordCame();
-        return explanation;
     }
 
     private void requireUp() {
@@ -198,7 +181,7 @@ public final class AttributionEngine implements AutoCloseable {
             for (Explanation.Progress progress : all) {
                 Explanation explanation = progress.explanation();
                 if (progress.result() != null) {
-                    if (forget(explanation)) {
+                    if (entrance.leave(explanation)) {
                         ended.add(progress);
                     }
                 } else if (!explanation.ended()) {
@@ -230,22 +213,10 @@ public final class AttributionEngine implements AutoCloseable {
     private boolean withdraw(Explanation explanation) {
         lock.lock();
         try {
-            return forget(explanation);
+            return entrance.leave(explanation);
         } finally {
             lock.unlock();
         }
-    }
-
-    private boolean forget(Explanation explanation) {
-        if (explanation.ended()) {
-            return false;
-        }
-        explanation.end();
-        roster.remove(explanation);
-        explanation.device().recordLeft();
-        explanation.device().remove(explanation);
-        entrance.wakeAll();
-        return true;
     }
 
     /** Waits for rows of a device; null when the engine is down. */

@@ -16,6 +16,9 @@ public final class Endpoints {
 
     private int evaluations = 1;
     private int answered;
+    /** Requests under way. */
+    private int opened;
+
     /** First baseline whose output is not in the mean. */
     private int next;
 
@@ -93,6 +96,7 @@ public final class Endpoints {
                 open.add(new RowRequest.Outputs(baselines.points().get(k), true));
             }
         }
+        opened = open.size();
         return open;
     }
 
@@ -107,9 +111,7 @@ public final class Endpoints {
      * @throws UnexplainableException if there is no such target or it is not finite at one of the points
      */
     public void accept(List<RowResult> results) {
-        if (results.size() != evaluations) {
-            throw new IllegalArgumentException("expected " + evaluations + " results, found " + results.size());
-        }
+        opened = evaluations;
         answered = 0;
         next = 0;
         mean = 0;
@@ -122,6 +124,9 @@ public final class Endpoints {
      * @throws UnexplainableException as {@link #accept}
      */
     void acceptOpen(List<RowResult> results) {
+        if (results.size() != opened) {
+            throw new IllegalArgumentException("expected " + opened + " results, found " + results.size());
+        }
         int taken = 0;
         if (answered == 0) {
             outputs = outputs(results.get(taken++));

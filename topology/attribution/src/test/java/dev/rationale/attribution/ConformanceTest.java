@@ -108,15 +108,7 @@ final class ConformanceTest {
                 return sound.withChoices(Choices.none().with(Choices.Kind.STEPS, new int[10_000]));
             }
         };
-        Faulty modest = new Faulty() {
-            @Override
-            public Held held(Explicand explicand, int baselines, Settings settings) {
-                return Held.of(-500);
-            }
-        };
-
-        assertThat(failures(hoarding)).anyMatch(name -> name.endsWith("holds no more than stated"));
-        assertThat(failures(modest)).anyMatch(name -> name.endsWith("holds no more than stated"));
+        assertThat(failures(hoarding)).isNotEmpty().allMatch(name -> name.endsWith("holds no more than stated"));
     }
 
     private static List<String> failures(AttributionMethod method) {

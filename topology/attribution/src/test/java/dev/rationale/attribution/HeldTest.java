@@ -13,9 +13,9 @@ import org.junit.jupiter.api.TestFactory;
 
 /** The statements of every registered method against what its programs hold; at 5 coordinates in {@link ConformanceTest}. */
 final class HeldTest {
-    private static final int WIDE = 400;
+    private static final int WIDE = 200;
     /** Of those that take more, the defaults are weighed below. */
-    private static final int MOST_FORWARDS = 8_000;
+    private static final int MOST_FORWARDS = 3_000;
 
     private static final int IMAGE = 3 * 224 * 224;
 
@@ -30,7 +30,7 @@ final class HeldTest {
 
     @TestFactory
     Stream<DynamicTest> shouldHoldNoMoreThanStatedOfAnImage() {
-        return MethodCase.upTo(12, IMAGE).stream()
+        return MethodCase.upTo(8, IMAGE).stream()
                 .map(method -> DynamicTest.dynamicTest(
                         method.toString(), () -> HeldChecks.check(method, IMAGE, 2, 8, new Random(2))));
     }

@@ -26,6 +26,7 @@ public final class Evaluation implements Program {
     private final Program explaining;
     private final Function<Attribution, Judged> judging;
     private final Iterator<Metric> metrics;
+    private final int explanations;
     private final List<Score> scores = new ArrayList<>();
     private @Nullable Judged judged;
     private @Nullable Metric metric;
@@ -40,6 +41,14 @@ public final class Evaluation implements Program {
         this.explaining = explaining;
         this.judging = judging;
         this.metrics = List.copyOf(metrics).iterator();
+        this.explanations =
+                1 + metrics.stream().mapToInt(Metric::explanations).max().orElse(0);
+    }
+
+    /** That of the explanations at once; what a metric asks for by itself is some megabytes at most and not counted. */
+    @Override
+    public long heldNumbers() {
+        return explanations * explaining.heldNumbers();
     }
 
     /**

@@ -13,6 +13,11 @@ public interface Metric {
         return "";
     }
 
+    /** Most explanations of other points that it has under way at once. */
+    default int explanations() {
+        return 0;
+    }
+
     /** Begins to measure one record. */
     Measurement begin(Judged judged);
 }

@@ -39,6 +39,11 @@ public record SensitivityMax(double radius, int draws) implements Metric {
     }
 
     @Override
+    public int explanations() {
+        return draws;
+    }
+
+    @Override
     public Measurement begin(Judged judged) {
         SplitMix64 random = new SplitMix64(judged.seed() ^ SALT);
         List<Program> programs = new ArrayList<>(draws);

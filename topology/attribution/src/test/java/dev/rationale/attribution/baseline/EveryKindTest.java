@@ -16,6 +16,7 @@ import dev.rationale.attribution.ProgramRunner;
 import dev.rationale.attribution.RecordProgram;
 import dev.rationale.attribution.SeededCases;
 import dev.rationale.attribution.Settings;
+import dev.rationale.attribution.Weighed;
 import dev.rationale.attribution.metric.Replacement;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -137,6 +138,18 @@ final class EveryKindTest {
                     .isLessThanOrEqualTo(method.cost(settings, source.most(), 4).forwards()
                             + source.cost().forwards());
         }
+    }
+
+    @ParameterizedTest
+    @MethodSource("kinds")
+    void shouldHoldNoMoreThanStated(String kind, Map<String, String> parameters) {
+        BaselineSource source = Spaces.source(kind, parameters, SPACE);
+        SeededCases.check(3, random -> {
+            Explicand explicand = Spaces.explicand(SPACE, random.nextLong(), SeededCases.point(random, 4));
+            Weighed<Baselines> weighed = new Weighed<>(source.begin(explicand));
+            new ProgramRunner(new AnalyticOracle(4, Spaces.SIDES)).finish(weighed);
+            assertThat(weighed.most()).isPositive().isLessThanOrEqualTo(source.held(explicand));
+        });
     }
 
     @ParameterizedTest
