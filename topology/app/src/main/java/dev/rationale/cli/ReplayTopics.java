@@ -253,8 +253,8 @@ final class ReplayTopics {
                 ? "; the record says where else its input lies, which this version does not fetch"
                 : "; without its input nothing can be computed again";
         TopicDescription topic = topic(at.getTopic())
-                .orElseThrow(() -> new Unreplayable(
-                        Code.EVENT_GONE, "topic " + at.getTopic() + " is not there any more" + hint));
+                .orElseThrow(() ->
+                        new Unreplayable(Code.EVENT_GONE, "topic " + at.getTopic() + " is not there any more" + hint));
         if (!topic.topicId().toString().equals(at.getTopicId())) {
             throw new Unreplayable(
                     Code.EVENT_GONE,
@@ -296,8 +296,10 @@ final class ReplayTopics {
     private Optional<TopicDescription> topic(String topic) {
         return topics.computeIfAbsent(topic, name -> {
             try {
-                return Optional.ofNullable(
-                        admin.describeTopics(List.of(name)).allTopicNames().get().get(name));
+                return Optional.ofNullable(admin.describeTopics(List.of(name))
+                        .allTopicNames()
+                        .get()
+                        .get(name));
             } catch (ExecutionException e) {
                 if (e.getCause() instanceof UnknownTopicOrPartitionException
                         || e.getCause() instanceof InvalidTopicException) {
