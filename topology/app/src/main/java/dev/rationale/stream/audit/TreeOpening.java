@@ -40,7 +40,7 @@ final class TreeOpening {
      *
      * @throws BrokenTreeException if what is on the topics is not what was written
      */
-    Map<AuditedInput, TreeState> open(int partition, TreeStore store) {
+    Map<AuditedInput, TreeState> open(int partition, TaskTrees store) {
         Map<String, TreeState> stored = new HashMap<>();
         Map<String, AuditedInput> inputs = new HashMap<>();
         for (AuditedInput input : settings.inputs()) {
