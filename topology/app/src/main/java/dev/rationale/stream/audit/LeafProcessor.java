@@ -53,7 +53,7 @@ public final class LeafProcessor implements Processor<byte[], AuditedOutcome, by
     /** What belongs to one life of the task, between {@code init} and {@code close}. */
     private record Attached(
             ForwardScope scope,
-            TreeStore store,
+            TaskTrees store,
             Map<String, TreeWriter> writers,
             Set<TreeWriter> changed,
             CommitBarrier barrier,
@@ -82,7 +82,7 @@ public final class LeafProcessor implements Processor<byte[], AuditedOutcome, by
     public void init(ProcessorContext<byte[], TreeLeaf> context) {
         lastSeen = null;
         int partition = context.taskId().partition();
-        TreeStore store = new TreeStore(context.getStateStore(stores.trees()));
+        TaskTrees store = new TaskTrees(context.getStateStore(stores.trees()));
         LeafOutput output = new ForwardedLeaves(context);
         Map<String, TreeWriter> writers = new HashMap<>();
         new TreeOpening(settings, source, gaps)
@@ -97,7 +97,8 @@ public final class LeafProcessor implements Processor<byte[], AuditedOutcome, by
                 ForwardScope.of(context),
                 store,
                 writers,
-                new HashSet<>(),
+                // All of them with the first commit, idle ones too: the next life need not look further back than this one began.
+                new HashSet<>(writers.values()),
                 barrier,
                 context.schedule(round, PunctuationType.WALL_CLOCK_TIME, now -> comeRound()));
         barrier.bind(this::save);

@@ -14,7 +14,8 @@ import org.slf4j.LoggerFactory;
  * Finds the trees of a task as it left them. The leaves on their topic are what counts: a stored tree is believed where its last leaf
  * is the last one there, and is rebuilt otherwise.
  *
- * <p>Cost: as far back as the last leaf of each tree where the store knows them, every leaf of the partition where it does not.
+ * <p>Cost: as far back as the last leaf of each tree, at most the leaves of the life before, where the store knows them; every leaf of
+ * the partition where it does not.
  */
 final class TreeOpening {
     private static final Logger LOG = LoggerFactory.getLogger(TreeOpening.class);
@@ -40,7 +41,7 @@ final class TreeOpening {
      *
      * @throws BrokenTreeException if what is on the topics is not what was written
      */
-    Map<AuditedInput, TreeState> open(int partition, TreeStore store) {
+    Map<AuditedInput, TreeState> open(int partition, TaskTrees store) {
         Map<String, TreeState> stored = new HashMap<>();
         Map<String, AuditedInput> inputs = new HashMap<>();
         for (AuditedInput input : settings.inputs()) {
@@ -54,7 +55,7 @@ final class TreeOpening {
         Map<String, StoredRecord> last = lastLeaves(partition, stored, end);
         Map<String, TreeState> open = new HashMap<>();
         stored.forEach((scope, state) -> {
-            if (isLast(state, last.get(scope))) {
+            if (isCurrent(state, last.get(scope), end)) {
                 open.put(scope, state);
             }
         });
@@ -92,8 +93,9 @@ final class TreeOpening {
         return last;
     }
 
-    private boolean isLast(TreeState state, @Nullable StoredRecord record) {
-        return record != null && reader.read(record).hash().equals(state.last());
+    /** A tree without a leaf since its home was not written to since; a topic that ends before that is another one. */
+    private boolean isCurrent(TreeState state, @Nullable StoredRecord last, long end) {
+        return last == null ? state.home() <= end : reader.read(last).hash().equals(state.last());
     }
 
     private Map<String, TreeRebuild> rebuild(int partition, Set<String> scopes, Map<String, TreeState> stored) {

@@ -108,7 +108,7 @@ final class TreeState {
         return next;
     }
 
-    /** Offset on the topic of leaves, at which the last leaf lies or behind it. */
+    /** Offset on the topic of leaves; what lies before it is in this state already. */
     long home() {
         return home;
     }

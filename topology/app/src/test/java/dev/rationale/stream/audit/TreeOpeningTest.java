@@ -113,6 +113,28 @@ class TreeOpeningTest {
     }
 
     @Test
+    void shouldNotReadTheLeavesOfOthersAgainForATreeWithoutAny() {
+        for (int i = 0; i < 5; i++) {
+            scene.log.add(TreeScene.LEAVES, "log/another/id/2/0", new byte[0]);
+        }
+        scene.save(scene.open());
+        scene.log.looks().clear();
+
+        assertThat(scene.open().size()).isZero();
+        assertThat(scene.log.looks()).containsExactly(5L);
+    }
+
+    @Test
+    void shouldRefuseWhenTheTopicWasMadeAgain() {
+        TreeWriter writer = written();
+        writer.state().settle(writer.size());
+        scene.save(writer);
+        scene.log.records().clear();
+
+        assertRefused("own store", "found only 0");
+    }
+
+    @Test
     void shouldBelieveTheTopicWhereTheStoreIsBehindIt() {
         TreeWriter writer = written();
         scene.save(writer);

@@ -93,13 +93,13 @@ final class TreeScene implements AutoCloseable {
         };
         Map<AuditedInput, TreeState> trees = new TreeOpening(
                         settings, new LeafSource(log, log, registry, Patience.NONE), gaps)
-                .open(PARTITION, new TreeStore(store));
+                .open(PARTITION, new TaskTrees(store));
         return new TreeWriter(trees.get(INPUT), INPUT, PARTITION, settings.identity(), new LogOutput(), gaps, clock);
     }
 
     /** As in a commit. */
     void save(TreeWriter writer) {
-        new TreeStore(store).save(writer.state());
+        new TaskTrees(store).save(writer.state());
     }
 
     /** As when state folder and changelog are deleted. */

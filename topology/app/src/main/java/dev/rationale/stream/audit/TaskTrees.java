@@ -18,7 +18,7 @@ import org.apache.kafka.streams.state.KeyValueStore;
  *
  * <p>For one thread.
  */
-final class TreeStore {
+final class TaskTrees {
     private static final String TREE = "tree ";
     private static final String SPEC = "spec ";
     private static final String SEPARATOR = " ";
@@ -26,7 +26,7 @@ final class TreeStore {
     private final KeyValueStore<String, byte[]> store;
     private final Map<String, Set<Sha256>> written = new HashMap<>();
 
-    TreeStore(KeyValueStore<String, byte[]> store) {
+    TaskTrees(KeyValueStore<String, byte[]> store) {
         this.store = store;
     }
 
