@@ -5,6 +5,7 @@ import dev.rationale.cli.Groundwork;
 import dev.rationale.cli.KafkaAccess;
 import dev.rationale.config.ConfigReader;
 import dev.rationale.config.RationaleConfig;
+import dev.rationale.demo.DemoKey;
 import dev.rationale.demo.DemoParts;
 import dev.rationale.demo.TemporaryDirectory;
 import java.io.IOException;
@@ -24,8 +25,15 @@ import java.util.stream.Collectors;
  * @param file the configuration, for a process of its own
  * @param config the same, read
  * @param brisk the same, with one commit after the other
+ * @param audited another application over the same predictions, with topics of its own and an audit log
  */
-record Deployment(DemoParts parts, TemporaryDirectory work, Path file, RationaleConfig config, RationaleConfig brisk)
+record Deployment(
+        DemoParts parts,
+        TemporaryDirectory work,
+        Path file,
+        RationaleConfig config,
+        RationaleConfig brisk,
+        RationaleConfig audited)
         implements AutoCloseable {
     private static final short BROKER_DEFAULT = -1;
     private static final Duration AT_ONCE = Duration.ofMillis(5);
@@ -60,14 +68,15 @@ record Deployment(DemoParts parts, TemporaryDirectory work, Path file, Rationale
         try {
             DemoParts parts = DemoParts.start(0, 0, broker -> {}, registry -> {});
             try {
-                Path file = write(work.path().resolve("rationale.yaml"), plan, plan.commitInterval(), parts);
-                Path brisk = write(work.path().resolve("brisk.yaml"), plan, AT_ONCE, parts);
+                Path file = write(work.path().resolve("rationale.yaml"), plan, plan.commitInterval(), parts, false);
+                Path brisk = write(work.path().resolve("brisk.yaml"), plan, AT_ONCE, parts, false);
+                Path audited = write(work.path().resolve("audited.yaml"), plan, plan.commitInterval(), parts, true);
                 // Nobody's environment: it is meant for other clusters.
                 ConfigReader reader = new ConfigReader(Map.of());
                 RationaleConfig config = reader.read(file);
                 Groundwork.lay(config, new KafkaAccess(config), plan.partitions(), BROKER_DEFAULT);
                 started = true;
-                return new Deployment(parts, work, file, config, reader.read(brisk));
+                return new Deployment(parts, work, file, config, reader.read(brisk), reader.read(audited));
             } finally {
                 if (!started) {
                     parts.close();
@@ -98,22 +107,34 @@ record Deployment(DemoParts parts, TemporaryDirectory work, Path file, Rationale
         }
     }
 
-    private static Path write(Path file, Plan plan, Duration commitInterval, DemoParts parts) throws IOException {
+    /** Makes the topics of {@link #audited}. */
+    void layAudited(int partitions) {
+        Groundwork.lay(audited, new KafkaAccess(audited), partitions, BROKER_DEFAULT);
+    }
+
+    private static Path write(Path file, Plan plan, Duration commitInterval, DemoParts parts, boolean audited)
+            throws IOException {
         String topics = plan.models().stream().map(SampleModel::topic).collect(Collectors.joining(", "));
         StringBuilder yaml = new StringBuilder("""
-                application: {id: rationale-bench, guarantee: %s, threads: %d, state-dir: "%s"}
+                application: {id: %s, guarantee: %s, threads: %d, state-dir: "%s"}
                 kafka: {bootstrap.servers: "%s", commit.interval.ms: %d}
                 registry: {schema.registry.url: "%s"}
-                topics: {predictions: [%s]}
-                models:
+                topics: {prefix: "%s.", predictions: [%s]}
                 """.formatted(
+                        audited ? "rationale-bench-audited" : "rationale-bench",
                         plan.guarantee().text(),
                         plan.threads(),
-                        file.resolveSibling("state"),
+                        file.resolveSibling(audited ? "audited-state" : "state"),
                         parts.broker().bootstrapServers(),
                         commitInterval.toMillis(),
                         parts.registry().url(),
+                        audited ? "audited" : "rationale",
                         topics));
+        if (audited) {
+            yaml.append("audit: {key-file: \"%s\"}\n"
+                    .formatted(DemoKey.create(file.getParent()).file()));
+        }
+        yaml.append("models:\n");
         String parameters = plan.parameters().entrySet().stream()
                 .map(parameter -> parameter.getKey() + ": " + parameter.getValue())
                 .collect(Collectors.joining(", "));

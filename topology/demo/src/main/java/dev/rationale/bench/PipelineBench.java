@@ -31,9 +31,6 @@ final class PipelineBench {
 
     private static final double CHEAP_SHARE = 0.7;
 
-    private static final double FIRST = 0.25;
-    private static final double LAST = 0.9;
-
     /** Between two single events, give or take a sixth, so that they do not keep step with the commits. */
     private static final double IDLE_SECONDS = 0.3;
 
@@ -42,6 +39,7 @@ final class PipelineBench {
     private final Wishes wishes;
     private final Consumer<String> progress;
     private final BatchMeter meter = new BatchMeter();
+    private final Draining draining = new Draining(meter);
     private final Random random = new Random(SEED);
 
     /**
@@ -150,7 +148,7 @@ final class PipelineBench {
         double compiling = 1;
         do {
             events.fill(count);
-            ThreadGroups used = drain(deployment, loaded, count).threads();
+            ThreadGroups used = draining.drain(deployment.access(), loaded, count).threads();
             compiling = used.of(ThreadGroups.Group.COMPILER) / used.all();
             say("warming up: %,d events, %.1f %% of the processor time for the compiler", count, 100 * compiling);
         } while (compiling > COMPILED && (System.nanoTime() - start) / 1e9 < seconds);
@@ -179,51 +177,10 @@ final class PipelineBench {
             EngineLoad.Sample before) {
         say("draining %,d events", count);
         events.fill(count);
-        Drained drained = drain(deployment, loaded, count);
+        Draining.Drained drained = draining.drain(deployment.access(), loaded, count);
         say("the engine alone");
         return new PipelineFigures.Round(
                 drained.events(), drained.seconds(), drained.threads(), drained.batches(), before, alone(engine));
-    }
-
-    /** The middle part of a backlog, or the whole where that has no middle. */
-    private record Drained(long events, double seconds, ThreadGroups threads, BatchMeter.Total batches) {}
-
-    private Drained drain(Deployment deployment, LoadedConfig loaded, long count) {
-        try (CommittedOutcomes outcomes = new CommittedOutcomes(deployment.config(), deployment.access())) {
-            // Before the application starts: it may be done before anybody looks.
-            Mark start = mark(outcomes);
-            return drain(loaded, outcomes, start, count);
-        }
-    }
-
-    private Drained drain(LoadedConfig loaded, CommittedOutcomes outcomes, Mark start, long count) {
-        try (Application application = Application.start(loaded, meter)) {
-            Mark first = mark(application, outcomes, (long) (FIRST * count));
-            Mark last = mark(application, outcomes, (long) (LAST * count));
-            Mark end = mark(application, outcomes, count);
-            // A small backlog may come to light with a single commit.
-            return first.seen.count() < last.seen.count() ? last.since(first) : end.since(start);
-        }
-    }
-
-    private record Mark(CommittedOutcomes.Seen seen, ThreadGroups threads, BatchMeter.Total batches) {
-        Drained since(Mark before) {
-            return new Drained(
-                    seen.count() - before.seen.count(),
-                    (seen.nanoTime() - before.seen.nanoTime()) / 1e9,
-                    threads.since(before.threads),
-                    batches.since(before.batches));
-        }
-    }
-
-    private Mark mark(Application application, CommittedOutcomes outcomes, long count) {
-        application.await(
-                () -> outcomes.seen().count() >= count, () -> outcomes.seen().count());
-        return mark(outcomes);
-    }
-
-    private Mark mark(CommittedOutcomes outcomes) {
-        return new Mark(outcomes.seen(), ThreadGroups.now(), meter.total());
     }
 
     private List<PipelineFigures.Latency> late(

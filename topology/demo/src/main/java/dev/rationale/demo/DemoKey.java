@@ -16,10 +16,11 @@ import java.security.SecureRandom;
  * @param file readable for its owner only
  * @param verifier its public half
  */
-record DemoKey(Path file, VerifierKey verifier) {
+public record DemoKey(Path file, VerifierKey verifier) {
     private static final String NAME = "rationale-demo";
 
-    static DemoKey create(Path folder) {
+    /** A new one in a folder that has none. */
+    public static DemoKey create(Path folder) {
         try {
             SigningKey key = SigningKey.generate(NAME, new SecureRandom());
             Path file = Files.createFile(

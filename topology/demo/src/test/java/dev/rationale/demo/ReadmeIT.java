@@ -59,7 +59,7 @@ class ReadmeIT {
     }
 
     private Process start(String line, Path output) throws IOException {
-        ProcessBuilder builder = new ProcessBuilder(line.split(" "));
+        ProcessBuilder builder = new ProcessBuilder(here(line).split(" "));
         builder.directory(REPOSITORY.toFile());
         builder.redirectErrorStream(true).redirectOutput(output.toFile());
         builder.environment()
@@ -69,8 +69,16 @@ class ReadmeIT {
                         "RATIONALE_TOPICS_PREFIX", "readme.",
                         "RATIONALE_APPLICATION_ID", "readme",
                         "RATIONALE_APPLICATION_STATE_DIR",
-                                folder.resolve("state").toString()));
+                                folder.resolve("state").toString(),
+                        "RATIONALE_AUDIT_KEY_FILE", folder.resolve("audit.key").toString(),
+                        "RATIONALE_AUDIT_CHECKPOINT_INTERVAL", "1s",
+                        "RATIONALE_AUDIT_COVERAGE_INTERVAL", "1s"));
         return builder.start();
+    }
+
+    /** Keys belong to the test's own folder. */
+    private String here(String line) {
+        return line.replace("deploy/config/audit", folder.resolve("audit").toString());
     }
 
     private String run(String line) throws IOException, InterruptedException {
@@ -109,6 +117,8 @@ class ReadmeIT {
 
     @Test
     void shouldExplainOnACluster() throws Exception {
+        String[] key = command("audit").split(" > ");
+        Files.writeString(Path.of(here(key[1])), run(key[0]));
         run(command("topics"));
         Process running = start(command("run"), folder.resolve("run.log"));
         try {
@@ -122,6 +132,7 @@ class ReadmeIT {
             assertThat(text)
                     .as(Files.readString(folder.resolve("run.log")))
                     .contains("credit-0001", "checking account");
+            assertThat(run(command("verify"))).contains("The log is sound", "records counted again");
         } finally {
             running.destroy();
             assertThat(running.waitFor(30, TimeUnit.SECONDS)).isTrue();

@@ -85,6 +85,7 @@ final class ReplayScene implements AutoCloseable {
         try {
             copy("credit");
             copy("fashion");
+            DemoKey.create(folder);
             this.file = Files.writeString(folder.resolve("rationale.yaml"), yaml());
         } catch (IOException e) {
             throw new IllegalStateException(e);
@@ -121,7 +122,7 @@ final class ReplayScene implements AutoCloseable {
                 registry: {schema.registry.url: "%4$s"}
                 topics: {prefix: "%1$s.", predictions: %5$s}
                 engine: {devices: cpu}
-                audit: {archive: "%2$s/archive"}
+                audit: {archive: "%2$s/archive", key-file: "%2$s/audit.key"}
                 models:
                 %6$s%7$s""".formatted(
                         id,
