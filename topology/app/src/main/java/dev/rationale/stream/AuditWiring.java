@@ -68,7 +68,8 @@ final class AuditWiring {
         }
     }
 
-    private static Gaps gaps(HoleInspector inspector) {
+    /** Holes as an inspector finds them. */
+    static Gaps gaps(HoleInspector inspector) {
         return (topic, partition, from, to) -> {
             HoleInspector.Hole hole = inspector.inspect(topic, partition, from, to);
             if (hole instanceof HoleInspector.Unread unread) {

@@ -97,7 +97,8 @@ public final class LeafProcessor implements Processor<byte[], AuditedOutcome, by
                 ForwardScope.of(context),
                 store,
                 writers,
-                // All of them with the first commit, idle ones too: the next life need not look further back than this one began.
+                // All of them with the first commit, idle ones too: the next life need not look further back than this
+                // one began.
                 new HashSet<>(writers.values()),
                 barrier,
                 context.schedule(round, PunctuationType.WALL_CLOCK_TIME, now -> comeRound()));
