@@ -25,6 +25,7 @@ import dev.rationale.audit.note.VerifierKey;
 import dev.rationale.audit.seal.Erasure;
 import java.security.SecureRandom;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -126,17 +127,19 @@ class ParsersFuzzTest {
     void shouldReadOrRefuseWhenDetailsAreAnything(long seed) {
         AuditLeaf rotation = leaf();
         rotation.setType(LeafType.KEY_ROTATED);
-        byte[] good = (key + "|" + key + "|2026-11-22T00:00:00Z").getBytes(UTF_8);
-        Mutations.run(seed, CASES, List.of(good), EntryException.class, bytes -> {
-            String[] parts = new String(bytes, UTF_8).split("\\|", 3);
-            rotation.setDetails(
-                    parts.length < 3
-                            ? List.of()
-                            : List.of(
-                                    new NamedValue("key", parts[0]),
-                                    new NamedValue("replaces", parts[1]),
-                                    new NamedValue("until", parts[2])));
-            KeyRotation.of(rotation);
+        List<NamedValue> allowed =
+                KeyRotation.of("log", key, key().verifier(), Instant.EPOCH).details();
+        byte[] good = String.join(
+                        "|", allowed.stream().map(NamedValue::getValue).toList())
+                .getBytes(UTF_8);
+        Mutations.run(seed, CASES / 10, List.of(good), EntryException.class, bytes -> {
+            String[] parts = new String(bytes, UTF_8).split("\\|", 4);
+            List<NamedValue> details = new ArrayList<>();
+            for (int i = 0; i < parts.length; i++) {
+                details.add(new NamedValue(allowed.get(i).getName(), parts[i]));
+            }
+            rotation.setDetails(details);
+            KeyRotation.of("log", rotation);
         });
         AuditLeaf erasure = leaf();
         erasure.setType(LeafType.ERASURE);

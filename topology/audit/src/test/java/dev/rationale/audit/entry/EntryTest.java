@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.apache.avro.Schema;
@@ -135,17 +136,48 @@ class EntryTest {
         SigningKey key = SigningKey.generate("log", new SecureRandom());
         Instant until = Instant.parse("2026-11-22T12:00:00Z");
         for (KeyRotation rotation : List.of(
-                new KeyRotation(key.verifier(), null, null), new KeyRotation(key.verifier(), old.verifier(), until))) {
+                KeyRotation.of("log", old, key.verifier(), null), KeyRotation.of("log", old, key.verifier(), until))) {
             AuditLeaf leaf = leaf("i");
             leaf.setDetails(rotation.details());
-            assertThat(KeyRotation.of(leaf)).isEqualTo(rotation);
+            assertThat(KeyRotation.of("log", leaf).details()).isEqualTo(rotation.details());
             assertThat(rotation.details())
                     .isSortedAccordingTo((a, b) -> a.getName().compareTo(b.getName()));
+            refuse("other log", leaf);
+            for (NamedValue detail : rotation.details()) {
+                leaf.setDetails(rotation.details().stream()
+                        .filter(other -> !other.equals(detail))
+                        .toList());
+                refuse("log", leaf);
+            }
+            leaf.setDetails(rotation.details());
             leaf.setType(LeafType.REVIEW);
-            assertThatThrownBy(() -> KeyRotation.of(leaf)).isInstanceOf(EntryException.class);
+            refuse("log", leaf);
+        }
+    }
+
+    /** The old key allowed one key and one moment: no other fits its note. */
+    @Test
+    void shouldRefuseWhenTheOldKeyAllowedSomethingElse() throws Exception {
+        SigningKey old = SigningKey.generate("log", new SecureRandom());
+        SigningKey key = SigningKey.generate("log", new SecureRandom());
+        SigningKey thief = SigningKey.generate("log", new SecureRandom());
+        KeyRotation allowed = KeyRotation.of("log", old, key.verifier(), null);
+        for (KeyRotation wrong : List.of(
+                new KeyRotation(old.verifier(), thief.verifier(), null, allowed.authorisation()),
+                new KeyRotation(old.verifier(), key.verifier(), Instant.EPOCH, allowed.authorisation()),
+                new KeyRotation(thief.verifier(), key.verifier(), null, allowed.authorisation()))) {
+            AuditLeaf leaf = leaf("i");
+            leaf.setDetails(wrong.details());
+            refuse("log", leaf);
         }
         AuditLeaf leaf = leaf("i");
-        leaf.setDetails(List.of(new NamedValue("key", key.toString()), new NamedValue("until", "yesterday")));
-        assertThatThrownBy(() -> KeyRotation.of(leaf)).isInstanceOf(EntryException.class);
+        List<NamedValue> details = new ArrayList<>(allowed.details());
+        details.add(new NamedValue("until", "yesterday"));
+        leaf.setDetails(details);
+        refuse("log", leaf);
+    }
+
+    private static void refuse(String log, AuditLeaf leaf) {
+        assertThatThrownBy(() -> KeyRotation.of(log, leaf)).isInstanceOf(EntryException.class);
     }
 }

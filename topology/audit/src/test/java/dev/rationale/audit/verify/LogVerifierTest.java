@@ -54,6 +54,7 @@ class LogVerifierTest {
         Report report = verify(example.stored(), options());
 
         assertThat(report.defects()).isEmpty();
+        assertThat(report.notices()).singleElement().asString().contains("1 outcomes that no statement is about");
         assertThat(report.trees().get(1).closed()).isTrue();
         assertThat(report.trees().get(2).closed()).isFalse();
     }
