@@ -1,6 +1,7 @@
 package dev.rationale.audit.export;
 
 import dev.rationale.audit.entry.Origin;
+import dev.rationale.audit.tiles.TileCheck;
 import dev.rationale.audit.tiles.TileReader;
 import dev.rationale.audit.verify.AuditedLog;
 import dev.rationale.audit.verify.FoundOutcome;
@@ -63,6 +64,20 @@ public final class ExportedLog implements AuditedLog {
      */
     public TileReader tiles(Origin tree, long size) {
         return new TileReader(ExportLayout.tree(folder, tree), size);
+    }
+
+    /**
+     * The first tile of a tree that does not hold the hashes of its entries; null if all do.
+     *
+     * @throws LogUnreadableException if the place cannot be read
+     */
+    public @Nullable String tileDefect(Origin tree) {
+        Path place = ExportLayout.tree(folder, tree);
+        try {
+            return TileCheck.firstDefect(place);
+        } catch (UncheckedIOException e) {
+            throw unreadable(place, e);
+        }
     }
 
     @Override

@@ -8,6 +8,7 @@ import dev.rationale.audit.verify.FoundOutcome;
 import dev.rationale.audit.verify.FoundOutcome.Source;
 import java.io.IOException;
 import org.apache.avro.Schema;
+import org.apache.avro.generic.GenericDatumReader;
 import org.apache.avro.io.BinaryDecoder;
 import org.apache.avro.io.DecoderFactory;
 import org.apache.avro.specific.SpecificData;
@@ -68,6 +69,19 @@ public record PublishedOutcome(
         return kind == Kind.EXPLANATION
                 ? schema.digest(body)
                 : SubjectDigest.ofDeadLetter(schema.schema(), body, 0, key, original);
+    }
+
+    /** The record as JSON in the schema it was written with, for people; says so where it cannot be read. */
+    public String json() {
+        if (schema == null) {
+            return "a record whose schema is not known";
+        }
+        try {
+            BinaryDecoder decoder = DecoderFactory.get().binaryDecoder(body, null);
+            return String.valueOf(new GenericDatumReader<Object>(schema.schema()).read(null, decoder));
+        } catch (IOException | RuntimeException e) {
+            return "bytes that are no record of their schema";
+        }
     }
 
     private FoundOutcome explanation(RecordSchema written) throws IOException {

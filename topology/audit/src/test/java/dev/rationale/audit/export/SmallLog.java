@@ -35,6 +35,8 @@ public final class SmallLog {
     private static final RecordSchema EXPLANATION = RecordSchema.of(ExplanationRecord.getClassSchema());
     private static final RecordSchema LETTER = RecordSchema.of(DeadLetter.getClassSchema());
 
+    private static final PublishedOutcome ANY = explanation(0, "any");
+
     private final List<byte[]> entries = new ArrayList<>();
     private final List<PublishedOutcome> outcomes = new ArrayList<>();
     private final List<SignedNote> notes = new ArrayList<>();
@@ -64,7 +66,7 @@ public final class SmallLog {
         }
     }
 
-    private static PublishedOutcome explanation(int i, String who) {
+    static PublishedOutcome explanation(int i, String who) {
         ExplanationRecord record = ExplanationRecord.newBuilder()
                 .setExplanationId(new Sha256(new byte[32]))
                 .setOutcome(ExplanationOutcome.EXPLAINED)
@@ -94,7 +96,11 @@ public final class SmallLog {
                 Kind.DEAD_LETTER, "explanations.dlq", 3, i, LETTER, CanonicalBody.of(record), new byte[] {7}, original);
     }
 
-    private static AuditLeaf leaf(int i, PublishedOutcome outcome, TreeHash before) {
+    static PublishedOutcome anyDigest() {
+        return ANY;
+    }
+
+    static AuditLeaf leaf(int i, PublishedOutcome outcome, TreeHash before) {
         return AuditLeaf.newBuilder()
                 .setOrigin(TREE.toString())
                 .setShard(3)
