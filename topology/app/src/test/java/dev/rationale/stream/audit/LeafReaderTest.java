@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.rationale.AuditLeaf;
+import dev.rationale.serde.RegistryUnavailableException;
+import io.confluent.kafka.schemaregistry.ParsedSchema;
+import io.confluent.kafka.schemaregistry.client.MockSchemaRegistryClient;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.stream.Stream;
@@ -22,6 +26,19 @@ class LeafReaderTest {
         PlacedLeaf read = TOPICS.placed(tree.next());
         assertThat(read.origin()).isEqualTo(tree.origin);
         assertThat(read.hash()).isEqualTo(tree.frontier.root());
+    }
+
+    @Test
+    void shouldNotBlameALeafForARegistryThatDoesNotAnswer() {
+        MockSchemaRegistryClient away = new MockSchemaRegistryClient() {
+            @Override
+            public ParsedSchema getSchemaById(int id) throws IOException {
+                throw new IOException("connection refused");
+            }
+        };
+        StoredRecord record = TOPICS.add(LEAF);
+        assertThatExceptionOfType(RegistryUnavailableException.class)
+                .isThrownBy(() -> new LeafReader(away, Patience.NONE).read(record));
     }
 
     @ParameterizedTest
