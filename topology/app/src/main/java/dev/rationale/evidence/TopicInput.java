@@ -42,8 +42,10 @@ public final class TopicInput implements InputReader {
 
     private String topicId(String topic) {
         try (Admin admin = admins.get()) {
-            return Objects.requireNonNull(
-                            admin.describeTopics(List.of(topic)).allTopicNames().get().get(topic))
+            return Objects.requireNonNull(admin.describeTopics(List.of(topic))
+                            .allTopicNames()
+                            .get()
+                            .get(topic))
                     .topicId()
                     .toString();
         } catch (ExecutionException e) {

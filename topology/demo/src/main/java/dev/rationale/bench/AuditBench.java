@@ -82,10 +82,8 @@ final class AuditBench {
             LoadedConfig audited,
             boolean plainFirst) {
         events.fill(wishes.events());
-        Draining.Drained first =
-                draining.drain(deployment.access(), plainFirst ? plain : audited, wishes.events());
-        Draining.Drained second =
-                draining.drain(deployment.access(), plainFirst ? audited : plain, wishes.events());
+        Draining.Drained first = draining.drain(deployment.access(), plainFirst ? plain : audited, wishes.events());
+        Draining.Drained second = draining.drain(deployment.access(), plainFirst ? audited : plain, wishes.events());
         return plainFirst ? new AuditFigures.Round(first, second) : new AuditFigures.Round(second, first);
     }
 

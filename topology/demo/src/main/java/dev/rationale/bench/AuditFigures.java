@@ -52,7 +52,8 @@ record AuditFigures(AuditBench.Wishes wishes, List<Round> rounds) implements Ben
                 wishes.deployment().partitions(),
                 wishes.deployment().threads(),
                 wishes.deployment().commitInterval().toMillis());
-        out.println("| round | without an audit log, events/s | with one | ratio | processor time added, µs an event |");
+        out.println(
+                "| round | without an audit log, events/s | with one | ratio | processor time added, µs an event |");
         out.println("|--:|--:|--:|--:|--:|");
         for (int i = 0; i < rounds.size(); i++) {
             Round round = rounds.get(i);

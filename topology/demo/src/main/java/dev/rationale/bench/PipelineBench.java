@@ -148,7 +148,8 @@ final class PipelineBench {
         double compiling = 1;
         do {
             events.fill(count);
-            ThreadGroups used = draining.drain(deployment.access(), loaded, count).threads();
+            ThreadGroups used =
+                    draining.drain(deployment.access(), loaded, count).threads();
             compiling = used.of(ThreadGroups.Group.COMPILER) / used.all();
             say("warming up: %,d events, %.1f %% of the processor time for the compiler", count, 100 * compiling);
         } while (compiling > COMPILED && (System.nanoTime() - start) / 1e9 < seconds);

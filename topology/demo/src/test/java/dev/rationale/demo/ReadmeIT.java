@@ -64,15 +64,22 @@ class ReadmeIT {
         builder.redirectErrorStream(true).redirectOutput(output.toFile());
         builder.environment()
                 .putAll(Map.of(
-                        "RATIONALE_KAFKA_BOOTSTRAP_SERVERS", parts.bootstrapServers(),
-                        "RATIONALE_REGISTRY_SCHEMA_REGISTRY_URL", parts.registryUrl(),
-                        "RATIONALE_TOPICS_PREFIX", "readme.",
-                        "RATIONALE_APPLICATION_ID", "readme",
+                        "RATIONALE_KAFKA_BOOTSTRAP_SERVERS",
+                        parts.bootstrapServers(),
+                        "RATIONALE_REGISTRY_SCHEMA_REGISTRY_URL",
+                        parts.registryUrl(),
+                        "RATIONALE_TOPICS_PREFIX",
+                        "readme.",
+                        "RATIONALE_APPLICATION_ID",
+                        "readme",
                         "RATIONALE_APPLICATION_STATE_DIR",
-                                folder.resolve("state").toString(),
-                        "RATIONALE_AUDIT_KEY_FILE", folder.resolve("audit.key").toString(),
-                        "RATIONALE_AUDIT_CHECKPOINT_INTERVAL", "1s",
-                        "RATIONALE_AUDIT_COVERAGE_INTERVAL", "1s"));
+                        folder.resolve("state").toString(),
+                        "RATIONALE_AUDIT_KEY_FILE",
+                        folder.resolve("audit.key").toString(),
+                        "RATIONALE_AUDIT_CHECKPOINT_INTERVAL",
+                        "1s",
+                        "RATIONALE_AUDIT_COVERAGE_INTERVAL",
+                        "1s"));
         return builder.start();
     }
 
