@@ -45,7 +45,7 @@ final class ExportCommand implements Callable<Integer> {
 
     @Option(
             names = "--without-records",
-            description = "Leave explanations and dead letters out; their digests cannot be checked then.")
+            description = "Leave explanations and dead letters out: what is left can be verified --without-records.")
     private boolean withoutRecords;
 
     @Spec

@@ -69,7 +69,6 @@ final class Description {
         path("audit.key-file", audit.keyFile());
         path("audit.heads", audit.headsFolder());
         path("audit.archive", audit.archive());
-        path("audit.subject-keys", audit.subjectKeys());
     }
 
     private void path(String key, @Nullable Path path) {

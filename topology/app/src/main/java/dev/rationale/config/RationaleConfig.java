@@ -173,7 +173,6 @@ public record RationaleConfig(
      * @param keyFile signing key, absolute; null where the environment has it or there is none
      * @param heads folder of the last signed heads, absolute; null for {@link #headsFolder()}'s default
      * @param archive folder of the models by digest, absolute; null for a folder beside the state
-     * @param subjectKeys folder of the keys by subject, absolute; null where nothing is sealed
      */
     public record Audit(
             String log,
@@ -182,8 +181,7 @@ public record RationaleConfig(
             Duration checkpointInterval,
             @Nullable Path keyFile,
             @Nullable Path heads,
-            @Nullable Path archive,
-            @Nullable Path subjectKeys) {
+            @Nullable Path archive) {
         /** Environment variable that holds the signing key where no file does. */
         public static final String KEY_VARIABLE = "RATIONALE_AUDIT_KEY";
 

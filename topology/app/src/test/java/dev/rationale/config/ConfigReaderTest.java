@@ -125,7 +125,6 @@ class ConfigReaderTest {
                   key-file: keys/audit.key
                   heads: heads
                   archive: models
-                  subject-keys: subjects
                 """));
 
         assertThat(config.audit())
@@ -136,8 +135,7 @@ class ConfigReaderTest {
                         Duration.ofMinutes(1),
                         folder.resolve("keys/audit.key"),
                         folder.resolve("heads"),
-                        folder.resolve("models"),
-                        folder.resolve("subjects")));
+                        folder.resolve("models")));
         assertThat(config.describe()).contains("audit.log = example.org/credit", "audit.checkpoint-leaves = 7");
     }
 

@@ -176,7 +176,7 @@ class KeysTest {
                         .read(Configurations.withSections("audit: {}\n"))
                         .audit())
                 .isEqualTo(new RationaleConfig.Audit(
-                        "rationale", Duration.ofSeconds(10), 1000, Duration.ofSeconds(10), null, null, null, null));
+                        "rationale", Duration.ofSeconds(10), 1000, Duration.ofSeconds(10), null, null, null));
         assertThat(model.name()).isNull();
         assertThat(model.version()).isNull();
         assertThat(model.inputs()).isEmpty();
@@ -204,7 +204,6 @@ class KeysTest {
                         "audit.key-file",
                         "audit.heads",
                         "audit.archive",
-                        "audit.subject-keys",
                         "engine.memory",
                         "engine.max-bytes",
                         "models[].name",

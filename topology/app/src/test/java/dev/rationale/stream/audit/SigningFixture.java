@@ -88,8 +88,7 @@ final class SigningFixture implements AutoCloseable {
     static AuditSigning signing(TestTopics topics, SignedHeads heads, NoteSigner signer, Clock clock) {
         return new AuditSigning(
                 new RationaleConfig.Topics("", List.of("credit")),
-                new RationaleConfig.Audit(
-                        TestTopics.LOG, Duration.ofSeconds(10), EVERY, INTERVAL, null, null, null, null),
+                new RationaleConfig.Audit(TestTopics.LOG, Duration.ofSeconds(10), EVERY, INTERVAL, null, null, null),
                 signer,
                 heads,
                 topics,

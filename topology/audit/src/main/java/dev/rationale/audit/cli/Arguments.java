@@ -6,6 +6,7 @@ import dev.rationale.audit.note.VerifierKey;
 import dev.rationale.audit.verify.AuditedLog.FoundNote;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -19,15 +20,18 @@ import java.util.List;
  * @param subject folder or file
  * @param keys of all {@code --key}
  * @param saved of all {@code --saved-checkpoint}
+ * @param records false after {@code --without-records}
  */
-record Arguments(String command, Path subject, List<VerifierKey> keys, List<FoundNote> saved) {
+record Arguments(String command, Path subject, List<VerifierKey> keys, List<FoundNote> saved, boolean records) {
     private static final String KEY = "--key";
     private static final String SAVED = "--saved-checkpoint";
+    private static final String WITHOUT_RECORDS = "--without-records";
 
     static Arguments parse(String... words) throws UsageException {
         List<String> plain = new ArrayList<>();
         List<VerifierKey> keys = new ArrayList<>();
         List<FoundNote> saved = new ArrayList<>();
+        boolean records = true;
         for (int i = 0; i < words.length; i++) {
             String word = words[i];
             boolean option = word.equals(KEY) || word.equals(SAVED);
@@ -39,6 +43,8 @@ record Arguments(String command, Path subject, List<VerifierKey> keys, List<Foun
             } else if (word.equals(SAVED)) {
                 String file = words[++i];
                 saved.add(new FoundNote(read(path(file), SignedNote.MOST_BYTES), file));
+            } else if (word.equals(WITHOUT_RECORDS)) {
+                records = false;
             } else if (word.startsWith("-")) {
                 throw new UsageException("unknown option " + word);
             } else {
@@ -48,14 +54,26 @@ record Arguments(String command, Path subject, List<VerifierKey> keys, List<Foun
         if (plain.size() != 2) {
             throw new UsageException("expected a command and one folder or file, found " + plain.size() + " words");
         }
-        return new Arguments(plain.get(0), path(plain.get(1)), keys, saved);
+        return new Arguments(plain.get(0), path(plain.get(1)), keys, saved, records);
     }
 
     private static VerifierKey key(String text) throws UsageException {
         try {
-            return VerifierKey.parse(text);
+            return VerifierKey.parse(keyText(text));
         } catch (NoteException e) {
             throw new UsageException(KEY + ": " + e.getMessage());
+        }
+    }
+
+    /** The key itself, or what the file of that name holds. */
+    private static String keyText(String text) throws UsageException {
+        try {
+            Path file = Path.of(text);
+            return Files.isRegularFile(file)
+                    ? new String(read(file, SignedNote.MOST_BYTES), StandardCharsets.UTF_8)
+                    : text;
+        } catch (InvalidPathException e) {
+            return text;
         }
     }
 

@@ -33,12 +33,13 @@ public final class AuditTool {
     public static final int NOT_CHECKED = 2;
 
     private static final String USAGE = """
-            verify FOLDER --key VKEY [--saved-checkpoint FILE]   checks an exported log
-            check PROOF --key VKEY                               checks the proof of one event
-            show PROOF                                           prints what a proof says, unchecked
+            verify FOLDER --key VKEY [--saved-checkpoint FILE] [--without-records]   checks an exported log
+            check PROOF --key VKEY                                                   checks the proof of one event
+            show PROOF                                                               prints what a proof says, unchecked
 
-            --key and --saved-checkpoint may be given several times. A key has the form <name>+<id>+<base64>; take it from somebody
-            you trust, not from whoever gave you the log. A saved checkpoint is one that you kept from earlier.
+            --key and --saved-checkpoint may be given several times. A key has the form <name>+<id>+<base64>, or is a file with such a
+            text; take it from somebody you trust, not from whoever gave you the log. A saved checkpoint is one that you kept from
+            earlier. --without-records checks an export that leaves the records out: entries, signatures and coverage only.
             Exit codes: 0 sound, 1 defects found, 2 wrong usage or unreadable files.
             """;
 
@@ -92,7 +93,7 @@ public final class AuditTool {
         requireKey(arguments);
         VerifyOptions options = VerifyOptions.of(arguments.keys(), clock.instant())
                 .withSaved(arguments.saved())
-                .withOutcomes(OutcomeScope.UP_TO_LAST_LEAF);
+                .withOutcomes(arguments.records() ? OutcomeScope.UP_TO_LAST_LEAF : OutcomeScope.NONE);
         try (ExportedLog log = ExportedLog.open(arguments.subject())) {
             Report report = new LogVerifier(options).verify(log);
             out.print(report);
