@@ -11,6 +11,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -48,10 +50,14 @@ class ReadmeIT {
     }
 
     private static String command(String subcommand) throws IOException {
+        return line("deploy/rationale " + subcommand);
+    }
+
+    private static String line(String beginning) throws IOException {
         return commands().stream()
-                .filter(line -> line.startsWith("deploy/rationale " + subcommand))
+                .filter(line -> line.startsWith(beginning))
                 .findFirst()
-                .orElseThrow(() -> new AssertionError("the README has no command " + subcommand));
+                .orElseThrow(() -> new AssertionError("the README has no command " + beginning));
     }
 
     static Stream<String> commandsWithoutKafka() throws IOException {
@@ -83,9 +89,11 @@ class ReadmeIT {
         return builder.start();
     }
 
-    /** Keys belong to the test's own folder. */
+    /** What a command writes belongs into the test's own folder. */
     private String here(String line) {
-        return line.replace("deploy/config/audit", folder.resolve("audit").toString());
+        return line.replace("deploy/config/audit.", folder.resolve("audit.").toString())
+                .replace("audit-export", folder.resolve("audit-export").toString())
+                .replace("event.tlog-proof", folder.resolve("event.tlog-proof").toString());
     }
 
     private String run(String line) throws IOException, InterruptedException {
@@ -140,11 +148,24 @@ class ReadmeIT {
                     .as(Files.readString(folder.resolve("run.log")))
                     .contains("credit-0001", "checking account");
             assertThat(run(command("verify"))).contains("The log is sound", "records counted again");
+            handToAStranger();
         } finally {
             running.destroy();
             assertThat(running.waitFor(30, TimeUnit.SECONDS)).isTrue();
         }
         assertThat(running.exitValue()).isIn(0, 130, 143);
+    }
+
+    private void handToAStranger() throws Exception {
+        String jar = "java -jar topology/audit/target/rationale-audit-0.1.0-SNAPSHOT-standalone.jar ";
+        run(command("export"));
+        assertThat(run(line(jar + "verify"))).contains("The log is sound");
+
+        Matcher event = Pattern.compile("\"event_id\":\"([^\"]+)\"")
+                .matcher(run(command("tail").replace("--from-beginning", "--last 1 --json")));
+        assertThat(event.find()).isTrue();
+        run(command("prove").replace("EVENT_ID", event.group(1)));
+        assertThat(run(line(jar + "check"))).contains("Proved", event.group(1));
     }
 
     @Test
