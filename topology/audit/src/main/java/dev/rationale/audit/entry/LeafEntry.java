@@ -28,6 +28,9 @@ public final class LeafEntry {
     public static final int MOST_BYTES = 0xFFFF;
 
     private static final int FINGERPRINT = 32;
+    /** Finding it takes reflection. */
+    private static final SpecificData MODEL = SpecificData.getForClass(AuditLeaf.class);
+
     private static final byte[] CURRENT = fingerprint(AuditLeaf.getClassSchema());
 
     private LeafEntry() {}
@@ -82,8 +85,7 @@ public final class LeafEntry {
             BinaryDecoder decoder =
                     DecoderFactory.get().binaryDecoder(entry, FINGERPRINT, entry.length - FINGERPRINT, null);
             Schema schema = AuditLeaf.getClassSchema();
-            leaf = new SpecificDatumReader<AuditLeaf>(schema, schema, SpecificData.getForClass(AuditLeaf.class))
-                    .read(null, decoder);
+            leaf = new SpecificDatumReader<AuditLeaf>(schema, schema, MODEL).read(null, decoder);
         } catch (BodyFormatException e) {
             throw new EntryException("an entry that is no leaf: " + e.reason());
         } catch (IOException | RuntimeException e) {

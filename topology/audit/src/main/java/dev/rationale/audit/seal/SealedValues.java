@@ -98,8 +98,12 @@ public final class SealedValues {
         if (nonce.length != NONCE) {
             throw new SealException("expected a nonce of " + NONCE + " bytes, found " + nonce.length);
         }
+        byte[] ciphertext = bytes(sealed.getCiphertext());
+        if (ciphertext.length < TAG_BITS / Byte.SIZE) {
+            throw new SealException("expected a ciphertext with a tag, changed since: " + ciphertext.length + " bytes");
+        }
         try {
-            return cipher(Cipher.DECRYPT_MODE, key, nonce, explanationId).doFinal(bytes(sealed.getCiphertext()));
+            return cipher(Cipher.DECRYPT_MODE, key, nonce, explanationId).doFinal(ciphertext);
         } catch (GeneralSecurityException e) {
             throw new SealException("not sealed with this key for this explanation, or changed since");
         }

@@ -33,7 +33,7 @@ public enum DefectKind {
     CHECKPOINT_UNTRUSTED,
     /** A signature in a trusted key's name does not belong to the text. */
     CHECKPOINT_FORGED,
-    /** Signed by a key that had been replaced. */
+    /** Signed by a key that had ended when the last leaf was appended. */
     CHECKPOINT_KEY_ENDED,
     /** A checkpoint is smaller than one published before it: an old one was replayed. */
     CHECKPOINT_BEHIND,

@@ -4,71 +4,51 @@ import dev.rationale.audit.entry.KeyRotation;
 import dev.rationale.audit.note.VerifierKey;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The keys that are trusted, in the order in which they came, and where the replaced ones end. */
+/** The keys that are trusted, in the order in which they came, and until when. */
 final class KeyRing {
-    private static final class Standing {
-        private final int rank;
-        private int endedBy = Integer.MAX_VALUE;
-        private @Nullable Instant until;
-
-        Standing(int rank) {
-            this.rank = rank;
-        }
-    }
-
-    private final Map<VerifierKey, Standing> keys = new LinkedHashMap<>();
+    private final Map<VerifierKey, Integer> ranks = new LinkedHashMap<>();
+    private final Map<VerifierKey, Instant> ends = new HashMap<>();
     private int rotations;
 
     KeyRing(List<VerifierKey> first) {
-        first.forEach(key -> keys.put(key, new Standing(0)));
+        first.forEach(key -> ranks.put(key, 0));
     }
 
     /** Also keys that ended: what they signed in their time holds. */
     Collection<VerifierKey> keys() {
-        return keys.keySet();
-    }
-
-    /** How many rotations there were. */
-    int rotations() {
-        return rotations;
+        return ranks.keySet();
     }
 
     /** The rotation that a key came with; 0 for those trusted from the beginning. */
     int rank(VerifierKey key) {
-        Standing standing = keys.get(key);
-        return standing == null ? 0 : standing.rank;
+        return ranks.getOrDefault(key, 0);
     }
 
-    /** Takes a rotation from a leaf that a trusted key signed. */
+    /** Takes a rotation from a leaf that a trusted key signed. Nothing changes if the key that allows it is not trusted itself. */
     void rotate(KeyRotation rotation) {
-        rotations++;
-        keys.forEach((key, standing) -> {
-            boolean named = rotation.replaces() == null || key.equals(rotation.replaces());
-            if (named && !key.equals(rotation.key()) && standing.endedBy == Integer.MAX_VALUE) {
-                standing.endedBy = rotations;
-                standing.until = rotation.until();
-            }
-        });
-        keys.put(rotation.key(), new Standing(rotations));
+        if (!ranks.containsKey(rotation.before())) {
+            return;
+        }
+        ranks.put(rotation.after(), ++rotations);
+        Instant until = rotation.until();
+        if (until != null) {
+            ends.merge(rotation.before(), until, (a, b) -> a.isBefore(b) ? a : b);
+        }
     }
 
     /**
-     * Whether a key had ended when it signed.
+     * Whether a key had ended before a leaf was appended.
      *
-     * @param newest the newest rotation known when it signed
-     * @param lastAppend when the last leaf under the checkpoint was appended; null for none
+     * @param lastAppend of the last leaf under a checkpoint; null for none
      */
-    boolean ended(VerifierKey key, int newest, @Nullable Instant lastAppend) {
-        Standing standing = keys.get(key);
-        if (standing == null) {
-            return false;
-        }
-        boolean late = standing.until != null && lastAppend != null && lastAppend.isAfter(standing.until);
-        return newest >= standing.endedBy || late;
+    boolean ended(VerifierKey key, @Nullable Instant lastAppend) {
+        Instant end = ends.get(key);
+        return end != null && lastAppend != null && lastAppend.isAfter(end);
     }
 }

@@ -39,6 +39,7 @@ final class LeafContents {
     record Signable<T>(long seq, String place, T said) {}
 
     private final String tree;
+    private final String log;
     private final Shard shard;
     private final Findings findings;
     private final boolean keepStatements;
@@ -56,6 +57,7 @@ final class LeafContents {
      */
     LeafContents(Origin tree, Shard shard, @Nullable OutcomeTable outcomes, boolean keepStatements, Findings findings) {
         this.tree = tree.toString();
+        this.log = tree.scope().replaceFirst("/control$", "");
         this.shard = shard;
         this.outcomes = outcomes;
         this.keepStatements = keepStatements;
@@ -79,7 +81,7 @@ final class LeafContents {
                 case EXPLANATION, SKIP, FAILURE -> outcome(leaf, place);
                 case COVERAGE -> statement(leaf, place);
                 case GENERATION_CLOSED -> closed = true;
-                case KEY_ROTATED -> rotations.add(new Signable<>(leaf.getSeq(), place, KeyRotation.of(leaf)));
+                case KEY_ROTATED -> rotations.add(new Signable<>(leaf.getSeq(), place, KeyRotation.of(log, leaf)));
                 case ERASURE -> erasures.add(new Signable<>(leaf.getSeq(), place, Erasure.of(leaf)));
                 default -> {}
             }

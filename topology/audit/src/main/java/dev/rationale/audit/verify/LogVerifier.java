@@ -161,6 +161,10 @@ public final class LogVerifier {
 
             generations(tree, contents.closed());
             erasures(name, contents, judge.agreed());
+            long unstated = contents.ledger().unstatedOutcomes();
+            if (contents.closed() && unstated > 0) {
+                findings.notice(name + " was closed with " + unstated + " outcomes that no statement is about");
+            }
             if (compared) {
                 matcher.add(shard, table, contents.ledger());
             }

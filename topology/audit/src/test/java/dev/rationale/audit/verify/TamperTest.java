@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -17,8 +18,11 @@ import org.junit.jupiter.params.provider.MethodSource;
 class TamperTest {
     static final Instant NOW = Instant.parse("2026-11-01T00:01:00Z");
 
+    /** Made once: they are many signatures. */
+    private static final Map<String, StoredLog> WRITTEN = TamperingResources.texts();
+
     static Stream<String> tampered() {
-        return Tampering.all().keySet().stream();
+        return WRITTEN.keySet().stream().filter(name -> !name.equals("sound"));
     }
 
     private static String resource(String name) throws Exception {
@@ -66,7 +70,7 @@ class TamperTest {
     }
 
     static Stream<String> written() {
-        return TamperingResources.texts().keySet().stream();
+        return WRITTEN.keySet().stream();
     }
 
     @ParameterizedTest
@@ -74,7 +78,7 @@ class TamperTest {
     void shouldBeWhatTheGeneratorWritesWhenRead(String name) throws Exception {
         assertThat(resource(name))
                 .as("run TamperingResources")
-                .isEqualTo(TamperingResources.texts().get(name).text());
+                .isEqualTo(WRITTEN.get(name).text());
     }
 
     static Report verify(StoredLog log) throws Exception {
