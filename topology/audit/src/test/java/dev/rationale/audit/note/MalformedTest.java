@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.rationale.audit.merkle.TreeHash;
 import java.security.SecureRandom;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -100,6 +101,7 @@ class MalformedTest {
                 "lo\tg\n1\n" + ROOT + "\n")) {
             malformed(() -> Checkpoint.parse(text));
         }
+        assertThat(new Checkpoint("a b", 0, TreeHash.ZERO).origin()).isEqualTo("a b");
         assertThatThrownBy(() -> new Checkpoint("log", -1, TreeHash.ZERO)).isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> new Checkpoint("", 1, TreeHash.ZERO)).isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> new Checkpoint("a\nb", 1, TreeHash.ZERO)).isInstanceOf(IllegalArgumentException.class);
@@ -160,5 +162,35 @@ class MalformedTest {
 
         assertThat(note.verify(List.of(key.verifier()))).isEqualTo(key.verifier());
         assertThat(note.verify(List.of(key.verifier(), witness.verifier()))).isEqualTo(witness.verifier());
+    }
+
+    @Test
+    void shouldRefuseNamesWhenTheirIdIsRight() throws NoteException {
+        for (String name : List.of("a b", "a\u00a0b", "a\nb", "a\uFFFDb", "a\uD800b", "")) {
+            String text = VerifierKey.of(name, new byte[32]).toString();
+            malformed(() -> VerifierKey.parse(text));
+            malformed(() -> SigningKey.parse("PRIVATE+KEY+" + text));
+        }
+        String plain = VerifierKey.of("a\uE000b", new byte[32]).toString();
+        assertThat(VerifierKey.parse(plain)).hasToString(plain);
+    }
+
+    @Test
+    void shouldBeAnotherKeyWhenMadeAgain() throws NoteException {
+        VerifierKey one = SigningKey.generate("log", new SecureRandom()).verifier();
+        VerifierKey two = SigningKey.generate("log", new SecureRandom()).verifier();
+
+        assertThat(one).isNotEqualTo(two).isNotEqualTo(one.toString());
+        assertThat(VerifierKey.parse(one.toString())).isEqualTo(one).hasSameHashCodeAs(one);
+    }
+
+    /** All ones are no point of the curve: nothing verifies, and nothing else escapes. */
+    @Test
+    void shouldVerifyNothingWhenTheKeyIsNoPoint() {
+        byte[] ones = new byte[32];
+        Arrays.fill(ones, (byte) 0xff);
+
+        assertThat(VerifierKey.of("log", ones).verifies(new byte[0], new byte[64]))
+                .isFalse();
     }
 }
