@@ -21,13 +21,16 @@ import java.util.Map;
 public final class TileReader implements Proofs.Subtrees {
     private static final int KEPT = 256;
 
+    /** A tile of the one tree that is read. */
+    private record Key(int level, long index) {}
+
     private final Path folder;
     private final long size;
-    private final Map<String, HashTile> kept = new LinkedHashMap<>(16, 0.75f, true) {
+    private final Map<Key, HashTile> kept = new LinkedHashMap<>(16, 0.75f, true) {
         private static final long serialVersionUID = 1L;
 
         @Override
-        protected boolean removeEldestEntry(Map.Entry<String, HashTile> eldest) {
+        protected boolean removeEldestEntry(Map.Entry<Key, HashTile> eldest) {
             return size() > KEPT;
         }
     };
@@ -67,11 +70,12 @@ public final class TileReader implements Proofs.Subtrees {
         if (width < needed) {
             throw new IllegalArgumentException("a tree of " + size + " leaves does not have that subtree");
         }
-        String path = TilePath.ofHashes(level, index, width);
-        HashTile tile = kept.get(path);
+        Key key = new Key(level, index);
+        HashTile tile = kept.get(key);
         if (tile == null) {
+            String path = TilePath.ofHashes(level, index, width);
             tile = HashTile.of(read(path, TilePath.ofHashes(level, index, TilePath.WIDTH), width * TreeHash.SIZE));
-            kept.put(path, tile);
+            kept.put(key, tile);
         }
         return tile;
     }
