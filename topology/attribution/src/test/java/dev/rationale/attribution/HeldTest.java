@@ -35,6 +35,29 @@ final class HeldTest {
                         method.toString(), () -> HeldChecks.check(method, IMAGE, 2, 8, new Random(2))));
     }
 
+    /** Where one part of a statement outweighs all others: choices, blurs, points of coalitions, a scan. */
+    @TestFactory
+    Stream<DynamicTest> shouldHoldNoMoreThanStatedWhereOnePartIsLarge() {
+        return Stream.of(
+                large("guided-integrated-gradients", 300, Map.of("steps", "4000")),
+                large("blur-integrated-gradients", 60_000, Map.of("steps", "100")),
+                large(
+                        "shapley-integrated-gradients",
+                        11_000,
+                        Map.of(
+                                "coalitions", "all",
+                                "players", "patches",
+                                "patch-side", "1000",
+                                "quadrature", "riemann-middle",
+                                "steps", "1")),
+                large("weighted-integrated-gradients", 40_000, Map.of("search", "scan", "base.max-steps", "15")));
+    }
+
+    private static DynamicTest large(String name, int dimension, Map<String, String> given) {
+        MethodCase method = new MethodCase(Methods.byName(name).orElseThrow(), given, false);
+        return DynamicTest.dynamicTest(name, () -> HeldChecks.check(method, dimension, 2, 8, new Random(4)));
+    }
+
     /** A statement of anything would hold, too, but would let in one record where there is room for hundreds. */
     @Test
     void shouldStateNoMoreThanAFewTimesWhatIsHeld() {
