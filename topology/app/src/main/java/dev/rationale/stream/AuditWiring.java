@@ -2,8 +2,6 @@ package dev.rationale.stream;
 
 import dev.rationale.AuditLeaf;
 import dev.rationale.HoleReason;
-import dev.rationale.audit.note.NoteException;
-import dev.rationale.audit.note.SigningKey;
 import dev.rationale.audit.note.VerifierKey;
 import dev.rationale.config.RationaleConfig;
 import dev.rationale.stream.audit.AuditSettings;
@@ -11,8 +9,7 @@ import dev.rationale.stream.audit.AuditedInput;
 import dev.rationale.stream.audit.Gaps;
 import dev.rationale.stream.audit.LeafProcessor;
 import dev.rationale.stream.audit.LeafSource;
-import java.io.IOException;
-import java.nio.file.Files;
+import dev.rationale.stream.audit.SigningKeys;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
@@ -40,8 +37,7 @@ final class AuditWiring {
         List<AuditedInput> audited = inputs.all().stream()
                 .map(topic -> new AuditedInput(topic.name(), topic.id().toString(), topic.partitions()))
                 .toList();
-        AuditSettings settings =
-                AuditSettings.of(audit, config.topics(), audited, key(audit.keyFile(), System.getenv()));
+        AuditSettings settings = AuditSettings.of(config, audit, audited, key(audit.keyFile(), System.getenv()));
         String leaves = settings.leaves();
         Function<AuditLeaf, byte[]> encode = leaf -> encoder.encode(leaves, leaf);
         return new RationaleTopology.AuditNode(
@@ -55,17 +51,17 @@ final class AuditWiring {
                         Clock.systemUTC()));
     }
 
-    /** The public half of the signing key, where this process has one. */
+    /**
+     * The public half of the signing key, where this process has one.
+     *
+     * @throws SigningKeys.KeyException if it cannot be read, or others may read it
+     */
     static Optional<VerifierKey> key(@Nullable Path file, Map<String, String> environment) {
-        try {
-            String text = file == null ? environment.get(RationaleConfig.Audit.KEY_VARIABLE) : Files.readString(file);
-            return text == null
-                    ? Optional.empty()
-                    : Optional.of(SigningKey.parse(text.strip()).verifier());
-        } catch (IOException | NoteException e) {
-            // Neither message holds the key.
-            throw new StreamsException("the signing key of the audit log cannot be read: " + e.getMessage());
-        }
+        String variable = RationaleConfig.Audit.KEY_VARIABLE;
+        return file == null && !environment.containsKey(variable)
+                ? Optional.empty()
+                : Optional.of(
+                        SigningKeys.of(file, variable, environment).signer().verifier());
     }
 
     /** Holes as an inspector finds them. */

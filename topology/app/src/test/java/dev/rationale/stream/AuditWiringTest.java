@@ -7,9 +7,11 @@ import dev.rationale.HoleReason;
 import dev.rationale.audit.note.NoteException;
 import dev.rationale.audit.note.SigningKey;
 import dev.rationale.config.RationaleConfig;
+import dev.rationale.stream.audit.SigningKeys;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.util.Map;
 import org.apache.kafka.streams.errors.StreamsException;
@@ -41,7 +43,7 @@ class AuditWiringTest {
     @Test
     void shouldKnowTheKeyOfFileOrEnvironmentOrNone() throws IOException, NoteException {
         SigningKey key = SigningKey.generate("log", new SecureRandom());
-        Path file = Files.writeString(folder.resolve("audit.key"), key.secretText() + "\n");
+        Path file = privately(key.secretText() + "\n");
         Map<String, String> environment = Map.of(RationaleConfig.Audit.KEY_VARIABLE, key.secretText());
 
         assertThat(AuditWiring.key(file, Map.of())).contains(key.verifier());
@@ -51,10 +53,17 @@ class AuditWiringTest {
 
     @Test
     void shouldNotQuoteWhatIsNoKey() throws IOException {
-        Path file = Files.writeString(folder.resolve("audit.key"), "PRIVATE+KEY+hunter2");
+        Path file = privately("PRIVATE+KEY+hunter2");
 
-        assertThatExceptionOfType(StreamsException.class)
+        assertThatExceptionOfType(SigningKeys.KeyException.class)
                 .isThrownBy(() -> AuditWiring.key(file, Map.of()))
                 .withMessageNotContaining("hunter2");
+    }
+
+    private Path privately(String text) throws IOException {
+        Path file = Files.createFile(
+                folder.resolve("audit.key"),
+                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        return Files.writeString(file, text);
     }
 }

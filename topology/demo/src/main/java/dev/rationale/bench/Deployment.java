@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Collectors;
 
 /**
@@ -132,7 +133,8 @@ record Deployment(
                         topics));
         if (audited) {
             yaml.append("audit: {key-file: \"%s\"}\n"
-                    .formatted(DemoKey.create(file.getParent()).file()));
+                    .formatted(DemoKey.create(Objects.requireNonNull(file.getParent()))
+                            .file()));
         }
         yaml.append("models:\n");
         String parameters = plan.parameters().entrySet().stream()

@@ -4,8 +4,10 @@ import dev.rationale.audit.note.VerifierKey;
 import dev.rationale.config.RationaleConfig;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * How the leaves of the outcomes are written.
@@ -30,21 +32,26 @@ public record AuditSettings(
     /**
      * As configured.
      *
-     * @param key that signs, where it is known
+     * @param key that signs, where it is known; trusted beside those that have signed before it
      */
     public static AuditSettings of(
+            RationaleConfig config,
             RationaleConfig.Audit audit,
-            RationaleConfig.Topics topics,
             Collection<AuditedInput> inputs,
             Optional<VerifierKey> key) {
+        Set<VerifierKey> trusted = new LinkedHashSet<>(key.stream().toList());
+        if (key.isPresent() && audit.headsFolder() != null) {
+            trusted.addAll(AuditSigning.heads(audit).keys());
+        }
         return new AuditSettings(
                 audit.log(),
                 audit.coverageInterval(),
-                topics.auditLeaves(),
-                topics.auditCheckpoints(),
+                config.topics().auditLeaves(),
+                config.topics().auditCheckpoints(),
                 List.copyOf(inputs),
-                WriterIdentity.ofThisProcess(
-                        System.getenv(), key.map(VerifierKey::idText).orElse(null)),
-                key.stream().toList());
+                new WriterIdentity(
+                        AuditSigning.instance(config),
+                        key.map(VerifierKey::idText).orElse(null)),
+                List.copyOf(trusted));
     }
 }

@@ -2,7 +2,6 @@ package dev.rationale.stream.audit;
 
 import dev.rationale.AuditCommand;
 import dev.rationale.AuditLeaf;
-import dev.rationale.LeafType;
 import dev.rationale.LeafWriter;
 import dev.rationale.audit.entry.LeafEntry;
 import dev.rationale.audit.entry.Origin;
@@ -73,7 +72,7 @@ public final class LogKeeper {
     public record ClosedTree(Origin origin, long size) {}
 
     /**
-     * Closes every open tree of a partition and signs it.
+     * Closes every open tree of a partition, with a statement on the outcomes that have none, and signs it.
      *
      * @return the trees, in the order of partitions
      * @throws LogRefusedException if the application runs
@@ -85,12 +84,13 @@ public final class LogKeeper {
         requireStopped(partitions);
         List<ClosedTree> closed = new ArrayList<>();
         List<AuditLeaf> leaves = new ArrayList<>();
-        Instant now = clock.instant();
+        TreeClosing closing = new TreeClosing(config, records, this::reader, signer.verifier(), clock);
         for (int partition = 0; partition < partitions; partition++) {
             for (GrowingTree tree : recovered(partition).forest().trees()) {
                 if (!tree.closed() && !Forest.isControl(audit.log(), tree.origin())) {
-                    leaves.add(ControlTree.next(tree, LeafType.GENERATION_CLOSED, now, now, writer(tree)));
-                    closed.add(new ClosedTree(tree.origin(), tree.size() + 1));
+                    List<AuditLeaf> last = closing.leaves(tree.origin(), partition);
+                    leaves.addAll(last);
+                    closed.add(new ClosedTree(tree.origin(), tree.size() + last.size()));
                 }
             }
         }

@@ -1,7 +1,5 @@
 package dev.rationale.stream.audit;
 
-import java.util.Locale;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,12 +15,5 @@ public record WriterIdentity(String instance, @Nullable String keyId) {
         if (instance.length() > MOST) {
             instance = instance.substring(0, MOST);
         }
-    }
-
-    /** This process: the name of its host, as the environment has it, and its number there. */
-    public static WriterIdentity ofThisProcess(Map<String, String> environment, @Nullable String keyId) {
-        String host = environment.getOrDefault("HOSTNAME", environment.getOrDefault("COMPUTERNAME", "host"));
-        return new WriterIdentity(
-                host.toLowerCase(Locale.ROOT) + "/" + ProcessHandle.current().pid(), keyId);
     }
 }
