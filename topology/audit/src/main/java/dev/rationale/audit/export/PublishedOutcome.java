@@ -7,13 +7,10 @@ import dev.rationale.audit.entry.SubjectDigest;
 import dev.rationale.audit.verify.FoundOutcome;
 import dev.rationale.audit.verify.FoundOutcome.Source;
 import java.io.IOException;
-import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericDatumReader;
 import org.apache.avro.io.BinaryDecoder;
+import org.apache.avro.io.DatumReader;
 import org.apache.avro.io.DecoderFactory;
-import org.apache.avro.specific.SpecificData;
-import org.apache.avro.specific.SpecificDatumReader;
-import org.apache.avro.specific.SpecificRecordBase;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -85,13 +82,13 @@ public record PublishedOutcome(
     }
 
     private FoundOutcome explanation(RecordSchema written) throws IOException {
-        ExplanationRecord record = read(written.schema(), ExplanationRecord.class);
+        ExplanationRecord record = read(written.explanations());
         var ref = record.getPredictionRef();
         return found(new Source(ref.getTopicId(), ref.getPartition(), ref.getOffset()), ref.getEventId());
     }
 
     private FoundOutcome deadLetter(RecordSchema written) throws IOException {
-        DeadLetter letter = read(written.schema(), DeadLetter.class);
+        DeadLetter letter = read(written.letters());
         var input = letter.getInput();
         String topicId = input.getTopicId();
         return topicId == null
@@ -99,10 +96,9 @@ public record PublishedOutcome(
                 : found(new Source(topicId, input.getPartition(), input.getOffset()), letter.getEventId());
     }
 
-    private <T extends SpecificRecordBase> T read(Schema written, Class<T> type) throws IOException {
+    private <T> T read(DatumReader<T> reader) throws IOException {
         BinaryDecoder decoder = DecoderFactory.get().binaryDecoder(body, null);
-        SpecificData data = SpecificData.getForClass(type);
-        T record = new SpecificDatumReader<T>(written, data.getSchema(type), data).read(null, decoder);
+        T record = reader.read(null, decoder);
         if (!decoder.isEnd()) {
             throw new IOException("bytes behind the record");
         }

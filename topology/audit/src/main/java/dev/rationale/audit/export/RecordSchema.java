@@ -1,5 +1,7 @@
 package dev.rationale.audit.export;
 
+import dev.rationale.DeadLetter;
+import dev.rationale.ExplanationRecord;
 import dev.rationale.Sha256;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -9,6 +11,8 @@ import java.util.HexFormat;
 import java.util.Set;
 import org.apache.avro.Schema;
 import org.apache.avro.SchemaNormalization;
+import org.apache.avro.specific.SpecificData;
+import org.apache.avro.specific.SpecificDatumReader;
 
 /**
  * A schema that records were written with, and its SHA-256 in parsing canonical form, which is part of their digests and is computed
@@ -26,10 +30,22 @@ public final class RecordSchema {
     private final Schema schema;
     private final byte[] fingerprint;
 
+    /** Kept, because finding out how one schema is read as another costs more than a record. */
+    private final SpecificDatumReader<ExplanationRecord> explanations;
+
+    private final SpecificDatumReader<DeadLetter> letters;
+
     private RecordSchema(Schema schema) {
         this.schema = schema;
         this.fingerprint =
                 sha256().digest(SchemaNormalization.toParsingForm(schema).getBytes(StandardCharsets.UTF_8));
+        this.explanations = reader(schema, ExplanationRecord.class);
+        this.letters = reader(schema, DeadLetter.class);
+    }
+
+    private static <T> SpecificDatumReader<T> reader(Schema written, Class<T> type) {
+        SpecificData data = SpecificData.getForClass(type);
+        return new SpecificDatumReader<>(written, data.getSchema(type), data);
     }
 
     /** Of a schema that is trusted, as a registry or generated class has it. */
@@ -99,6 +115,16 @@ public final class RecordSchema {
     /** The schema. */
     public Schema schema() {
         return schema;
+    }
+
+    /** Reads explanations that were written with the schema. */
+    SpecificDatumReader<ExplanationRecord> explanations() {
+        return explanations;
+    }
+
+    /** Reads dead letters that were written with the schema. */
+    SpecificDatumReader<DeadLetter> letters() {
+        return letters;
     }
 
     /** SHA-256 of the parsing canonical form. */
