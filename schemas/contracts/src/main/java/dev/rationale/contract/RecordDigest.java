@@ -3,6 +3,9 @@ package dev.rationale.contract;
 import dev.rationale.Sha256;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
+import java.util.Collections;
+import java.util.Map;
+import java.util.WeakHashMap;
 import org.apache.avro.Schema;
 import org.apache.avro.SchemaNormalization;
 import org.apache.avro.specific.SpecificRecord;
@@ -14,6 +17,9 @@ import org.apache.avro.specific.SpecificRecord;
  * aliases are not: they change no meaning of bytes.
  */
 public final class RecordDigest {
+    /** Making a parsing form takes longer than hashing most records. */
+    private static final Map<Schema, byte[]> FINGERPRINTS = Collections.synchronizedMap(new WeakHashMap<>());
+
     private RecordDigest() {}
 
     /**
@@ -35,10 +41,14 @@ public final class RecordDigest {
      * @return 32 bytes
      */
     public static Sha256 ofBody(Schema writer, byte[] bytes, int offset) {
-        byte[] form = SchemaNormalization.toParsingForm(writer).getBytes(StandardCharsets.UTF_8);
         MessageDigest digest = Sha256Digests.fresh();
-        digest.update(Sha256Digests.fresh().digest(form));
+        digest.update(FINGERPRINTS.computeIfAbsent(writer, RecordDigest::fingerprint));
         digest.update(bytes, offset, bytes.length - offset);
         return Sha256Digests.finish(digest);
+    }
+
+    private static byte[] fingerprint(Schema schema) {
+        byte[] form = SchemaNormalization.toParsingForm(schema).getBytes(StandardCharsets.UTF_8);
+        return Sha256Digests.fresh().digest(form);
     }
 }

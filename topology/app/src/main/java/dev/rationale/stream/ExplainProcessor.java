@@ -1,5 +1,6 @@
 package dev.rationale.stream;
 
+import dev.rationale.Hole;
 import dev.rationale.stream.internals.CommitBarrier;
 import dev.rationale.stream.internals.ForwardScope;
 import java.time.Clock;
@@ -35,7 +36,11 @@ final class ExplainProcessor implements Processor<byte[], byte[], byte[], Decide
     private static final Duration FORWARD_INTERVAL = Duration.ofMillis(5);
 
     private record Kept(
-            ForwardScope.Origin origin, Record<byte[], byte[]> record, Position position, Instant polledAt) {}
+            ForwardScope.Origin origin,
+            Record<byte[], byte[]> record,
+            Position position,
+            Instant polledAt,
+            @Nullable Hole hole) {}
 
     private final StreamSettings settings;
     private final InputTopics inputs;
@@ -103,8 +108,9 @@ final class ExplainProcessor implements Processor<byte[], byte[], byte[], Decide
         Position position = new Position(
                 inputs.byName(metadata.topic()), metadata.partition(), metadata.offset(), record.timestamp());
         // Captured first: a changelog write frees the raw bytes of the current context.
-        Kept kept = new Kept(task.scope.capture(), detached(record), position, clock.instant());
-        task.ledger.advance(metadata.topic(), metadata.partition(), metadata.offset());
+        ForwardScope.Origin origin = task.scope.capture();
+        Hole hole = task.ledger.advance(metadata.topic(), metadata.partition(), metadata.offset());
+        Kept kept = new Kept(origin, detached(record), position, clock.instant(), hole);
         // First: a record that is held back or finds the engine full is what the lag is for.
         task.metrics.lag().admitted(record.timestamp());
         task.inFlight.add(kept, admit(kept, task));
@@ -160,7 +166,7 @@ final class ExplainProcessor implements Processor<byte[], byte[], byte[], Decide
     private void forward(Kept kept, Outcome outcome) {
         Attached task = attached();
         lastForwarded = kept.origin;
-        Decided decided = new Decided(kept.position, kept.record.value(), kept.polledAt, outcome);
+        Decided decided = new Decided(kept.position, kept.record.value(), kept.polledAt, outcome, kept.hole);
         task.scope.within(kept.origin, () -> task.context.forward(kept.record.withValue(decided)));
         task.metrics.lag().published(task.context.currentSystemTimeMs());
     }

@@ -1,5 +1,8 @@
 package dev.rationale.stream;
 
+import dev.rationale.Hole;
+import dev.rationale.HoleReason;
+import dev.rationale.stream.audit.Gaps;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -26,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class OffsetLedger {
     /** A jump of a running consumer up to this length is taken for transaction markers without asking the broker. */
-    static final long UNASKED_JUMP = 100;
+    static final long UNASKED_JUMP = Gaps.UNASKED;
 
     /** No topic has it in its name. */
     private static final String SEPARATOR = "/";
@@ -55,9 +58,11 @@ final class OffsetLedger {
     /**
      * Checks and records that {@code offset} was read.
      *
+     * @return the offsets jumped over, which nobody can read; null where there are none
      * @throws StreamsException on a rewind, or a jump over a readable record
      */
-    void advance(String topic, int partition, long offset) {
+    @Nullable
+    Hole advance(String topic, int partition, long offset) {
         String key = topic + "-" + partition;
         Long running = next.get(key);
         Long expected = running != null ? running : furthest(key);
@@ -66,11 +71,15 @@ final class OffsetLedger {
                     + "; the input was reset or re-created behind the application's state. Reset the application"
                     + " (kafka-streams-application-reset) to explain these records again");
         }
-        if (expected != null && offset > expected && (running == null || offset - expected > UNASKED_JUMP)) {
-            inspect(topic, partition, expected, offset);
+        Hole hole = null;
+        if (expected != null && offset > expected) {
+            boolean asked = running == null || offset - expected > UNASKED_JUMP;
+            HoleReason reason = asked ? inspect(topic, partition, expected, offset) : HoleReason.UNREADABLE;
+            hole = new Hole(expected, offset - 1, reason);
         }
         next.put(key, offset + 1);
         unsaved.put(key, offset + 1);
+        return hole;
     }
 
     /** Writes what changed since the last call. */
@@ -99,11 +108,12 @@ final class OffsetLedger {
         return furthest;
     }
 
-    private void inspect(String topic, int partition, long expected, long offset) {
+    private HoleReason inspect(String topic, int partition, long expected, long offset) {
         HoleInspector.Hole hole = inspector.inspect(topic, partition, expected, offset);
         if (hole instanceof HoleInspector.Unread unread) {
             throw new StreamsException("expected " + topic + "-" + partition + "@" + expected + ", found @" + offset
                     + " although @" + unread.offset() + " can be read; going on would leave it unexplained");
         }
+        return hole instanceof HoleInspector.BeforeLogStart ? HoleReason.BEFORE_LOG_START : HoleReason.UNREADABLE;
     }
 }

@@ -4,6 +4,7 @@ import dev.rationale.DeadLetter;
 import dev.rationale.ExplanationRecord;
 import dev.rationale.contract.ExplanationId;
 import dev.rationale.serde.RegistryException;
+import dev.rationale.stream.audit.AuditedOutcome;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.function.Function;
@@ -19,13 +20,13 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Turns an outcome into bytes and forwards the explanation or the dead letter, never both and never neither; whatever is
- * derived from an outcome follows it, in the same transaction.
+ * derived from an outcome follows it, in the same transaction: its digest to the audit log, where there is one.
  *
  * <p>Encodes here and checks the size here: a record that the producer refuses would abort its transaction again and again.
  *
  * <p>Threading: one instance per task, on its stream thread.
  */
-final class PublishProcessor implements Processor<byte[], Decided, byte[], Outgoing> {
+final class PublishProcessor implements Processor<byte[], Decided, byte[], Object> {
     private static final Logger LOG = LoggerFactory.getLogger(PublishProcessor.class);
     private static final String EXPLANATION_TYPE = "dev.rationale.ExplanationRecord";
     private static final String DEAD_LETTER_TYPE = "dev.rationale.DeadLetter";
@@ -46,25 +47,31 @@ final class PublishProcessor implements Processor<byte[], Decided, byte[], Outgo
     private final ExplanationAssembler assembler;
     private final RecordEncoder encoder;
     private final StreamSettings settings;
+    private final boolean audited;
     private final Clock clock;
-    private @Nullable ProcessorContext<byte[], Outgoing> context;
+    private @Nullable ProcessorContext<byte[], Object> context;
     private @Nullable SeenEvents seen;
 
+    /**
+     * @param audited whether every outcome is told to the audit node too
+     */
     PublishProcessor(
             Destination destination,
             ExplanationAssembler assembler,
             RecordEncoder encoder,
             StreamSettings settings,
+            boolean audited,
             Clock clock) {
         this.destination = destination;
         this.assembler = assembler;
         this.encoder = encoder;
         this.settings = settings;
+        this.audited = audited;
         this.clock = clock;
     }
 
     @Override
-    public void init(ProcessorContext<byte[], Outgoing> context) {
+    public void init(ProcessorContext<byte[], Object> context) {
         this.context = context;
         this.seen = new SeenEvents(context.getStateStore(TopologyNames.SEEN_EVENTS), settings.duplicatesWindow());
     }
@@ -110,6 +117,9 @@ final class PublishProcessor implements Processor<byte[], Decided, byte[], Outgo
                             + parcel.size() + ", at most " + settings.maxRecordBytes());
         }
         forward(record, parcel, topic, TopologyNames.EXPLANATIONS);
+        if (audited) {
+            forward(record, OutcomeDigests.ofRecord(decided, bytes));
+        }
         return null;
     }
 
@@ -135,16 +145,27 @@ final class PublishProcessor implements Processor<byte[], Decided, byte[], Outgo
             seen.forget(failed.eventId(), position.toString(), position.timestamp());
         }
         forward(record, parcel, destination.deadLetters, TopologyNames.DEAD_LETTERS);
+        if (audited) {
+            forward(record, OutcomeDigests.ofDeadLetter(decided, failed, encoded, parcel));
+        }
     }
 
     private void forward(Record<byte[], Decided> record, Parcel parcel, String topic, String sink) {
-        if (context == null) {
-            throw new IllegalStateException("the processor is not initialised");
-        }
         Position position = record.value().position();
         Outgoing outgoing =
                 new Outgoing(topic, position.partition(), position.topic().partitions(), parcel.value());
-        context.forward(new Record<>(parcel.key(), outgoing, record.timestamp(), parcel.headers()), sink);
+        context().forward(new Record<>(parcel.key(), outgoing, record.timestamp(), parcel.headers()), sink);
+    }
+
+    private void forward(Record<byte[], Decided> record, AuditedOutcome outcome) {
+        context().forward(new Record<>(record.key(), outcome, record.timestamp()), TopologyNames.AUDIT);
+    }
+
+    private ProcessorContext<byte[], Object> context() {
+        if (context == null) {
+            throw new IllegalStateException("the processor is not initialised");
+        }
+        return context;
     }
 
     private static Outcome.Failed unencodable(Decided decided, Outcome outcome, RuntimeException e) {

@@ -15,6 +15,10 @@ import dev.rationale.serde.SchemaRegistration;
 import dev.rationale.serde.Subject;
 import dev.rationale.stream.audit.Announcements;
 import dev.rationale.stream.audit.AuditSigning;
+import dev.rationale.stream.audit.CommittedRecords;
+import dev.rationale.stream.audit.ConsumerCommittedRecords;
+import dev.rationale.stream.audit.ConsumerSettling;
+import dev.rationale.stream.audit.LeafSource;
 import io.confluent.kafka.schemaregistry.client.SchemaRegistryClient;
 import java.io.IOException;
 import java.time.Clock;
@@ -126,10 +130,13 @@ public final class RationaleStreams implements AutoCloseable {
             @Nullable NoteSigner signer) {
         StreamSettings settings = StreamSettings.of(loaded.config());
         RegistryHold hold = new RegistryHold(settings.registryPatience(), Clock.systemUTC());
-        Topology topology =
-                topology(loaded, inputs, settings, registry, engine, new ConsumerHoleInspector(kafka.consumer()), hold);
+        CommittedRecords committed = new ConsumerCommittedRecords(kafka.consumer());
+        LeafSource leaves =
+                new LeafSource(committed, new ConsumerSettling(committed, kafka.consumer()), registry, hold);
+        Topology topology = topology(
+                loaded, inputs, settings, registry, engine, new ConsumerHoleInspector(kafka.consumer()), hold, leaves);
         if (signer != null) {
-            sign(topology, loaded, signer, registry, hold);
+            sign(topology, loaded, signer, leaves);
         }
         Properties properties = new Properties();
         properties.putAll(kafka.streams());
@@ -146,20 +153,14 @@ public final class RationaleStreams implements AutoCloseable {
     }
 
     /** Adds the signer, once its key may sign, and says in the log what explains. */
-    private static void sign(
-            Topology topology,
-            LoadedConfig loaded,
-            NoteSigner signer,
-            SchemaRegistryClient registry,
-            RegistryHold hold) {
-        RationaleConfig config = loaded.config();
-        AuditSigning signing = AuditSigning.of(config, signer, registry, hold);
+    private static void sign(Topology topology, LoadedConfig loaded, NoteSigner signer, LeafSource leaves) {
+        AuditSigning signing = AuditSigning.of(loaded.config(), signer, leaves);
         signing.admitKey();
         signing.addTo(topology);
         Announcements.send(
-                config,
-                RecordSerializer.canonical(registry),
-                new Announcements(loaded.specs(), AuditSigning.instance(config), Clock.systemUTC()).commands());
+                loaded.config(),
+                RecordSerializer.canonical(leaves.registry()),
+                new Announcements(loaded.specs(), AuditSigning.instance(), Clock.systemUTC()).commands());
     }
 
     /** The topology of a configuration over real or test parts. */
@@ -170,7 +171,8 @@ public final class RationaleStreams implements AutoCloseable {
             SchemaRegistryClient registry,
             AttributionEngine engine,
             HoleInspector inspector,
-            RegistryHold hold) {
+            RegistryHold hold,
+            LeafSource leaves) {
         RationaleConfig config = loaded.config();
         Clock clock = Clock.systemUTC();
         RecordSerializer<SpecificRecord> serializer = RecordSerializer.canonical(registry);
@@ -192,7 +194,8 @@ public final class RationaleStreams implements AutoCloseable {
                         inspector,
                         hold,
                         clock),
-                () -> new PublishProcessor(destination, assembler, encoder, settings, clock));
+                () -> new PublishProcessor(destination, assembler, encoder, settings, config.audit() != null, clock),
+                AuditWiring.node(config, inputs, leaves, inspector, encoder));
     }
 
     /** Starts consuming. */

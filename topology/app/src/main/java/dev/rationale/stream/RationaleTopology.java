@@ -1,5 +1,7 @@
 package dev.rationale.stream;
 
+import dev.rationale.stream.audit.LeafProcessor;
+import dev.rationale.stream.audit.TreeLeaf;
 import dev.rationale.stream.internals.CommitBarrier;
 import java.time.Duration;
 import java.util.Map;
@@ -13,13 +15,15 @@ import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.StoreBuilder;
 import org.apache.kafka.streams.state.Stores;
 import org.apache.kafka.streams.state.WindowStore;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The processing graph.
  *
  * <pre>
  * predictions-… ─► explain ─► publish ─┬► explanations
- *                                      └► dead-letters
+ *                                      ├► dead-letters
+ *                                      └► audit ─► audit-leaves   (where there is an audit log)
  * </pre>
  *
  * Sources are raw bytes, so that undecodable ones too have an outcome; sinks are raw bytes, so that encoding and size
@@ -33,12 +37,14 @@ final class RationaleTopology {
      * @param settings how a task treats its records
      * @param explain makes the explain processor of a task
      * @param publish makes the publish processor of a task
+     * @param audit the audit log, or null where there is none
      */
     static Topology build(
             InputTopics inputs,
             StreamSettings settings,
             Supplier<ExplainProcessor> explain,
-            Supplier<PublishProcessor> publish) {
+            Supplier<PublishProcessor> publish,
+            @Nullable AuditNode audit) {
         Topology topology = new Topology();
         String[] sources = inputs.all().stream()
                 .map(InputTopic::name)
@@ -62,7 +68,40 @@ final class RationaleTopology {
         topology.addStateStore(seenEvents(settings.duplicatesWindow()), TopologyNames.EXPLAIN, TopologyNames.PUBLISH);
         sink(topology, TopologyNames.EXPLANATIONS);
         sink(topology, TopologyNames.DEAD_LETTERS);
+        if (audit != null) {
+            audit.addTo(topology);
+        }
         return topology;
+    }
+
+    /**
+     * What appends leaves, behind {@code publish}: its stores are flushed after those of {@code explain}.
+     *
+     * @param leaves topic of the leaves
+     * @param processor makes the processor of a task
+     */
+    record AuditNode(String leaves, Supplier<LeafProcessor> processor) {
+        /** Names of its stores. */
+        static final LeafProcessor.Stores STORES =
+                new LeafProcessor.Stores(TopologyNames.AUDIT_TREES, TopologyNames.AUDIT_BARRIER);
+
+        private void addTo(Topology topology) {
+            topology.addProcessor(TopologyNames.AUDIT, processor::get, TopologyNames.PUBLISH);
+            topology.addStateStore(CommitBarrier.builder(STORES.barrier()), TopologyNames.AUDIT);
+            topology.addStateStore(
+                    Stores.keyValueStoreBuilder(
+                                    Stores.inMemoryKeyValueStore(STORES.trees()), Serdes.String(), Serdes.ByteArray())
+                            .withCachingDisabled()
+                            .withLoggingEnabled(Map.of()),
+                    TopologyNames.AUDIT);
+            topology.addSink(
+                    TopologyNames.AUDIT_LEAVES,
+                    leaves,
+                    new ByteArraySerializer(),
+                    TreeLeaf.serializer(),
+                    TreeLeaf.partitioner(),
+                    TopologyNames.AUDIT);
+        }
     }
 
     private static void sink(Topology topology, String name) {

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.rationale.Hole;
+import dev.rationale.HoleReason;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.kafka.common.serialization.Serdes;
@@ -91,19 +93,19 @@ class OffsetLedgerTest {
         store.put("a-0/the-last", 9L);
         found = new HoleInspector.BeforeLogStart();
 
-        ledger(false).advance("a", 0, 12);
-
+        assertThat(ledger(false).advance("a", 0, 12)).isEqualTo(new Hole(9L, 11L, HoleReason.BEFORE_LOG_START));
         assertThat(inspected).hasSize(1);
     }
 
     @Test
     void shouldTakeShortJumpsOfARunningConsumerForMarkersAndLookIntoLongOnes() {
         OffsetLedger ledger = ledger(false);
-        ledger.advance("a", 0, 0);
-        ledger.advance("a", 0, 2);
+        assertThat(ledger.advance("a", 0, 0)).isNull();
+        assertThat(ledger.advance("a", 0, 2)).isEqualTo(new Hole(1L, 1L, HoleReason.UNREADABLE));
         assertThat(inspected).isEmpty();
 
-        ledger.advance("a", 0, 3 + OffsetLedger.UNASKED_JUMP + 1);
+        assertThat(ledger.advance("a", 0, 3 + OffsetLedger.UNASKED_JUMP + 1))
+                .isEqualTo(new Hole(3L, 103L, HoleReason.UNREADABLE));
         assertThat(inspected).hasSize(1);
     }
 

@@ -1,5 +1,6 @@
 package dev.rationale.stream;
 
+import dev.rationale.AuditLeaf;
 import dev.rationale.DeadLetter;
 import dev.rationale.ExplanationRecord;
 import dev.rationale.PredictionEvent;
@@ -18,6 +19,9 @@ import dev.rationale.serde.RecordDeserializer;
 import dev.rationale.serde.RecordSerializer;
 import dev.rationale.serde.SchemaRegistration;
 import dev.rationale.serde.Subjects;
+import dev.rationale.stream.audit.LeafSource;
+import dev.rationale.stream.audit.MemoryLog;
+import dev.rationale.stream.audit.Patience;
 import io.confluent.kafka.schemaregistry.ParsedSchema;
 import io.confluent.kafka.schemaregistry.client.MockSchemaRegistryClient;
 import io.confluent.kafka.schemaregistry.client.rest.exceptions.RestClientException;
@@ -52,12 +56,14 @@ import org.jspecify.annotations.Nullable;
 final class TopologyFixture implements AutoCloseable {
     static final String INPUT = "credit.predictions";
     static final Uuid TOPIC_ID = Uuid.fromString("AAECAwQFBgcICQoLDA0ODw");
+    static final String AUDIT_LOG = "example.org/log";
     private static final Path DEPLOY = Path.of("..", "..", "deploy");
     private static final String METHOD = "integrated-gradients";
     private static final Instant START = Instant.parse("2026-01-02T03:04:05Z");
 
     final TestRegistry registry = new TestRegistry();
     final LoadedConfig loaded;
+    final MemoryLog log;
     private final Path state;
     private final AttributionEngine engine = new AttributionEngine(EngineSettings.onProcessor(16), EngineListener.NONE);
     private final RecordSerializer<PredictionEvent> serializer;
@@ -65,6 +71,7 @@ final class TopologyFixture implements AutoCloseable {
     private final TestInputTopic<byte[], byte[]> input;
     private final TestOutputTopic<byte[], byte[]> explanations;
     private final TestOutputTopic<byte[], byte[]> deadLetters;
+    private final TestOutputTopic<byte[], byte[]> leaves;
 
     /** A registry in memory that can be told not to answer. */
     static final class TestRegistry extends MockSchemaRegistryClient {
@@ -86,15 +93,25 @@ final class TopologyFixture implements AutoCloseable {
     }
 
     TopologyFixture(String... overrides) {
-        this(METHOD, overrides);
+        this(METHOD, new MemoryLog(), overrides);
+    }
+
+    /** With an audit log; what {@code log} holds was written before. */
+    static TopologyFixture audited(MemoryLog log, String... overrides) {
+        return new TopologyFixture(
+                METHOD,
+                log,
+                Stream.concat(Stream.of("RATIONALE_AUDIT_LOG=" + AUDIT_LOG), Arrays.stream(overrides))
+                        .toArray(String[]::new));
     }
 
     /** With another method and its defaults. */
     static TopologyFixture of(String method) {
-        return new TopologyFixture(method, new String[0]);
+        return new TopologyFixture(method, new MemoryLog());
     }
 
-    private TopologyFixture(String method, String[] overrides) {
+    private TopologyFixture(String method, MemoryLog log, String... overrides) {
+        this.log = log;
         state = temporary();
         RationaleConfig config = config(state, method, overrides);
         loaded = LoadedConfig.open(config);
@@ -103,7 +120,8 @@ final class TopologyFixture implements AutoCloseable {
                 List.of(
                         Subjects.predictions(INPUT),
                         Subjects.explanations(config.topics().explanations()),
-                        Subjects.deadLetters(config.topics().deadLetters())));
+                        Subjects.deadLetters(config.topics().deadLetters()),
+                        Subjects.auditLeaves(config.topics().auditLeaves())));
         serializer = RecordSerializer.verbatim(registry);
         Properties properties = new Properties();
         properties.putAll(KafkaProperties.of(config).streams());
@@ -116,7 +134,8 @@ final class TopologyFixture implements AutoCloseable {
                         registry,
                         engine,
                         (topic, partition, from, to) -> new HoleInspector.Unreadable(),
-                        new RegistryHold(config.limits().registryPatience(), Clock.systemUTC())),
+                        new RegistryHold(config.limits().registryPatience(), Clock.systemUTC()),
+                        new LeafSource(log, log, registry, Patience.NONE)),
                 properties,
                 START);
         input = driver.createInputTopic(
@@ -125,6 +144,8 @@ final class TopologyFixture implements AutoCloseable {
                 config.topics().explanations(), new ByteArrayDeserializer(), new ByteArrayDeserializer());
         deadLetters = driver.createOutputTopic(
                 config.topics().deadLetters(), new ByteArrayDeserializer(), new ByteArrayDeserializer());
+        leaves = driver.createOutputTopic(
+                config.topics().auditLeaves(), new ByteArrayDeserializer(), new ByteArrayDeserializer());
     }
 
     private static RationaleConfig config(Path state, String method, String... overrides) {
@@ -219,6 +240,18 @@ final class TopologyFixture implements AutoCloseable {
                 .decode(
                         loaded.config().topics().deadLetters(),
                         record.headers().lastHeader(DeadLetters.RECORD_HEADER).value());
+    }
+
+    /** Leaves that were written since the last call, which the log has from then on. */
+    List<AuditLeaf> leaves() {
+        String topic = loaded.config().topics().auditLeaves();
+        var deserializer = new RecordDeserializer<>(registry, AuditLeaf.class, AuditLeaf.getClassSchema());
+        return leaves.readRecordsToList().stream()
+                .map(record -> {
+                    log.add(topic, record.key(), record.value());
+                    return deserializer.decode(topic, record.value());
+                })
+                .toList();
     }
 
     /** The only dead letter, with nothing explained. */

@@ -13,10 +13,12 @@ import org.slf4j.LoggerFactory;
  * @param cell what was done, and in which mode
  * @param seed of the events and of the moments
  * @param account what was sent against what was published
+ * @param audit what the audit log says of it; null where there is none
  * @param proof that the fault took effect
  * @param took from the first topic to the last record
  */
-record FaultResult(FaultCell cell, long seed, PipelineAccount account, String proof, Duration took) {
+record FaultResult(
+        FaultCell cell, long seed, PipelineAccount account, AuditAccount audit, String proof, Duration took) {
     private static final Logger LOG = LoggerFactory.getLogger(FaultResult.class);
     private static final long SEED = Long.getLong("rationale.faults.seed", 20_261_122);
 
@@ -31,8 +33,13 @@ record FaultResult(FaultCell cell, long seed, PipelineAccount account, String pr
         try (Strike strike = cell.fault().strike();
                 FaultScene scene = new FaultScene(parts, folder, cell.mode(), strike, SEED)) {
             String proof = strike.strike(scene);
-            FaultResult result =
-                    new FaultResult(cell, SEED, scene.account(), proof, Duration.ofNanos(System.nanoTime() - start));
+            FaultResult result = new FaultResult(
+                    cell,
+                    SEED,
+                    scene.account(),
+                    scene.auditAccount(),
+                    proof,
+                    Duration.ofNanos(System.nanoTime() - start));
             LOG.info("{}", result);
             return result;
         }
@@ -47,11 +54,14 @@ record FaultResult(FaultCell cell, long seed, PipelineAccount account, String pr
         } else {
             account.requireExact();
         }
+        if (audit != null) {
+            audit.requireExact(account.inputs());
+        }
     }
 
     @Override
     public String toString() {
-        return "%s: %d events, %d outputs (%d dead letters), %d lost, %d repeated, %d out of order, %d wrong; %s; %d s"
+        return "%s: %d events, %d outputs (%d dead letters), %d lost, %d repeated, %d out of order, %d wrong; %s; %s; %d s"
                 .formatted(
                         cell,
                         account.inputs(),
@@ -62,6 +72,7 @@ record FaultResult(FaultCell cell, long seed, PipelineAccount account, String pr
                         account.misordered().size(),
                         account.wrong().size(),
                         proof,
+                        audit == null ? "no audit log" : audit,
                         took.toSeconds());
     }
 }

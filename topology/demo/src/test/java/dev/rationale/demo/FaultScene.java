@@ -2,6 +2,7 @@ package dev.rationale.demo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rationale.config.RationaleConfig.Guarantee;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -43,6 +44,7 @@ final class FaultScene implements AutoCloseable {
     private final PipelineSamples samples;
     private final PipelineOutcomes outcomes;
     private final PipelineVerifier verifier;
+    private final boolean audited;
 
     /**
      * @param folder where its files lie
@@ -54,6 +56,10 @@ final class FaultScene implements AutoCloseable {
         this.random = new Random(seed);
         Parts parts = strike.parts(shared, folder);
         Map<String, String> variables = new HashMap<>(mode.variables());
+        audited = strike.audited() && mode.guarantee() == Guarantee.EXACTLY_ONCE_V2;
+        if (audited) {
+            variables.putAll(AuditAccount.variables(folder));
+        }
         variables.putAll(strike.variables());
         pipeline = new Pipeline(parts, folder, "fault", variables, strike.tolerance(), strike::changed).setUp();
         mode.prepare(pipeline.admin(), pipeline.id());
@@ -176,6 +182,15 @@ final class FaultScene implements AutoCloseable {
     PipelineAccount account() {
         outcomes.readToEnd();
         return verifier.account(feed.flush(), outcomes);
+    }
+
+    /** What the audit log says of everything so far, or null where there is none. */
+    AuditAccount auditAccount() {
+        if (!audited) {
+            return null;
+        }
+        outcomes.readToEnd();
+        return AuditAccount.of(pipeline, outcomes);
     }
 
     @Override

@@ -27,6 +27,11 @@ interface Strike extends AutoCloseable {
         return Pipeline.HARD;
     }
 
+    /** Whether exactly-once applications keep an audit log, which must hold as much as the outcomes do. */
+    default boolean audited() {
+        return true;
+    }
+
     /** What no configuration file may ask for. */
     default RationaleConfig changed(RationaleConfig config) {
         return config;

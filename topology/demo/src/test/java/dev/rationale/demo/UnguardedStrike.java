@@ -8,6 +8,12 @@ import java.util.List;
  * closed, or it might just have finished all that it had taken.
  */
 final class UnguardedStrike implements Strike {
+    /** Loses records, and would be refused for that by an audit log. */
+    @Override
+    public boolean audited() {
+        return false;
+    }
+
     @Override
     public String strike(FaultScene scene) throws Exception {
         DeviceStall stall = new DeviceStall();

@@ -6,6 +6,11 @@ import dev.rationale.engine.AttributionEngine;
 import dev.rationale.engine.EngineListener;
 import dev.rationale.policy.LoadedConfig;
 import dev.rationale.serde.Registry;
+import dev.rationale.stream.audit.CommittedRecords;
+import dev.rationale.stream.audit.ConsumerCommittedRecords;
+import dev.rationale.stream.audit.ConsumerSettling;
+import dev.rationale.stream.audit.LeafSource;
+import dev.rationale.stream.audit.Patience;
 import dev.rationale.stream.internals.CommitBarrier;
 import io.confluent.kafka.schemaregistry.client.SchemaRegistryClient;
 import java.io.IOException;
@@ -52,6 +57,7 @@ public final class UnguardedStreams implements AutoCloseable {
         LoadedConfig loaded = LoadedConfig.open(config);
         SchemaRegistryClient registry = Registry.open(config.registry().values());
         AttributionEngine engine = new AttributionEngine(Engines.settings(config.engine(), loaded.devices()), listener);
+        CommittedRecords committed = new ConsumerCommittedRecords(kafka.consumer());
         Topology topology = RationaleStreams.topology(
                 loaded,
                 inputs,
@@ -59,7 +65,8 @@ public final class UnguardedStreams implements AutoCloseable {
                 registry,
                 engine,
                 new ConsumerHoleInspector(kafka.consumer()),
-                new RegistryHold(config.limits().registryPatience(), Clock.systemUTC()));
+                new RegistryHold(config.limits().registryPatience(), Clock.systemUTC()),
+                new LeafSource(committed, new ConsumerSettling(committed, kafka.consumer()), registry, Patience.NONE));
         topology.addProcessor("unguard", Unguard::new, TopologyNames.EXPLAIN);
         topology.connectProcessorAndStateStores("unguard", TopologyNames.COMMIT_BARRIER);
         Properties properties = new Properties();

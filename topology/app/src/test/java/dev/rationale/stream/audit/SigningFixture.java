@@ -92,9 +92,11 @@ final class SigningFixture implements AutoCloseable {
                         TestTopics.LOG, Duration.ofSeconds(10), EVERY, INTERVAL, null, null, null, null),
                 signer,
                 heads,
-                topics,
-                topics.registry,
-                Patience.NONE,
+                new LeafSource(
+                        topics,
+                        (topic, partition, keys) -> topics.end(topic, partition),
+                        topics.registry,
+                        Patience.NONE),
                 clock,
                 "test");
     }

@@ -1,0 +1,14 @@
+package dev.rationale.stream.audit;
+
+import io.confluent.kafka.schemaregistry.client.SchemaRegistryClient;
+
+/**
+ * Where leaves and heads that were written before are read.
+ *
+ * @param records what is committed
+ * @param settling waits for what is not yet
+ * @param registry of the schemas; stays with the caller
+ * @param patience while it cannot be reached
+ */
+public record LeafSource(
+        CommittedRecords records, Settling settling, SchemaRegistryClient registry, Patience patience) {}
