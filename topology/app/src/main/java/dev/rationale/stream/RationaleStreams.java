@@ -142,7 +142,7 @@ public final class RationaleStreams implements AutoCloseable {
         Topology topology = topology(
                 loaded, inputs, settings, registry, engine, new ConsumerHoleInspector(kafka.consumer()), hold, leaves);
         if (signer != null) {
-            sign(topology, loaded, signer, registry, hold);
+            sign(topology, loaded, signer, leaves);
         }
         Properties properties = new Properties();
         properties.putAll(kafka.streams());
@@ -160,20 +160,14 @@ public final class RationaleStreams implements AutoCloseable {
     }
 
     /** Adds the signer, once its key may sign, and says in the log what explains. */
-    private static void sign(
-            Topology topology,
-            LoadedConfig loaded,
-            NoteSigner signer,
-            SchemaRegistryClient registry,
-            RegistryHold hold) {
-        RationaleConfig config = loaded.config();
-        AuditSigning signing = AuditSigning.of(config, signer, registry, hold);
+    private static void sign(Topology topology, LoadedConfig loaded, NoteSigner signer, LeafSource leaves) {
+        AuditSigning signing = AuditSigning.of(loaded.config(), signer, leaves);
         signing.admitKey();
         signing.addTo(topology);
         Announcements.send(
-                config,
-                RecordSerializer.canonical(registry),
-                new Announcements(loaded.specs(), AuditSigning.instance(config), Clock.systemUTC()).commands());
+                loaded.config(),
+                RecordSerializer.canonical(leaves.registry()),
+                new Announcements(loaded.specs(), AuditSigning.instance(), Clock.systemUTC()).commands());
     }
 
     /** The topology of a configuration over real or test parts. */

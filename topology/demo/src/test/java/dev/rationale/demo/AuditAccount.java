@@ -15,6 +15,7 @@ import dev.rationale.audit.entry.LeafEntry;
 import dev.rationale.audit.entry.SubjectDigest;
 import dev.rationale.audit.merkle.TreeHash;
 import dev.rationale.serde.RecordDeserializer;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -37,21 +38,37 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
  * @param wrong what is wrong with the leaves, in words
  */
 record AuditAccount(Map<String, List<AuditLeaf>> leaves, Map<String, Sha256> outcomes, List<String> wrong) {
-    /** An audit log that states often, so that a short run has many statements. */
-    static final Map<String, String> VARIABLES =
-            Map.of("RATIONALE_AUDIT_LOG", "example.org/faults", "RATIONALE_AUDIT_COVERAGE_INTERVAL", "300ms");
+    private static final String LOG = "example.org/faults";
 
     private static final int PREFIX = 5;
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
-    /** Reads everything that is committed now. */
+    /**
+     * An audit log that states often, so that a short run has many statements.
+     *
+     * @param folder where its key lies; made if there is none
+     */
+    static Map<String, String> variables(Path folder) {
+        return Map.of(
+                "RATIONALE_AUDIT_LOG",
+                LOG,
+                "RATIONALE_AUDIT_COVERAGE_INTERVAL",
+                "300ms",
+                "RATIONALE_AUDIT_KEY_FILE",
+                AuditScene.key(folder).toString());
+    }
+
+    /** Reads everything that is committed now, the control tree apart. */
     static AuditAccount of(Pipeline pipeline, PipelineOutcomes outcomes) {
         AuditAccount account = new AuditAccount(new TreeMap<>(), digests(pipeline, outcomes), new ArrayList<>());
         Map<String, TreeHash> last = new HashMap<>();
         RecordDeserializer<AuditLeaf> decoder =
                 new RecordDeserializer<>(pipeline.registry(), AuditLeaf.class, AuditLeaf.getClassSchema());
         for (ConsumerRecord<byte[], byte[]> record : records(pipeline)) {
-            account.add(record, decoder.decode(record.topic(), record.value()), last);
+            AuditLeaf leaf = decoder.decode(record.topic(), record.value());
+            if (!leaf.getOrigin().startsWith(LOG + "/control/")) {
+                account.add(record, leaf, last);
+            }
         }
         account.leaves.forEach(account::checkStatements);
         account.checkOutcomes();

@@ -8,11 +8,10 @@ import dev.rationale.LeafWriter;
 import dev.rationale.Sha256;
 import dev.rationale.audit.merkle.TreeHash;
 import dev.rationale.audit.note.Checkpoint;
-import dev.rationale.audit.note.SigningKey;
 import dev.rationale.serde.RecordSerializer;
+import dev.rationale.stream.audit.SigningKeys;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -27,8 +26,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** Trees over restarts without a fault; with faults, {@link FaultsIT} looks at them too. */
 @ExtendWith(PartsExtension.class)
 final class AuditIT {
-    private static final Map<String, String> VARIABLES = quick();
-
     @TempDir
     private Path folder;
 
@@ -38,9 +35,9 @@ final class AuditIT {
         this.parts = parts;
     }
 
-    private static Map<String, String> quick() {
+    private Map<String, String> variables() {
         Map<String, String> variables = new HashMap<>(Pipeline.QUICK_TAKEOVER);
-        variables.putAll(AuditAccount.VARIABLES);
+        variables.putAll(AuditAccount.variables(folder));
         return variables;
     }
 
@@ -87,7 +84,7 @@ final class AuditIT {
 
     @Test
     void shouldGoOnWithTheSameTreesWhenTheStoreIsLost() throws Exception {
-        try (Pipeline pipeline = new Pipeline(parts, folder, "audit", VARIABLES).setUp();
+        try (Pipeline pipeline = new Pipeline(parts, folder, "audit", variables()).setUp();
                 PipelineFeed feed = PipelineFeed.transactional(parts.bootstrapServers(), parts.fresh("upstream"));
                 PipelineOutcomes outcomes = pipeline.outcomes()) {
             for (int life = 1; life <= 3; life++) {
@@ -116,7 +113,7 @@ final class AuditIT {
 
     @Test
     void shouldRefuseWhenSomebodyElseHasWrittenALeaf() throws Exception {
-        try (Pipeline pipeline = new Pipeline(parts, folder, "forged", VARIABLES).setUp();
+        try (Pipeline pipeline = new Pipeline(parts, folder, "forged", variables()).setUp();
                 PipelineFeed feed = PipelineFeed.plain(parts.bootstrapServers());
                 PipelineOutcomes outcomes = pipeline.outcomes()) {
             run(pipeline, feed, outcomes);
@@ -142,7 +139,7 @@ final class AuditIT {
 
     @Test
     void shouldRefuseToRebuildATreeThatIsNotTheOneThatWasSigned() throws Exception {
-        try (Pipeline pipeline = new Pipeline(parts, folder, "unsigned", VARIABLES).setUp();
+        try (Pipeline pipeline = new Pipeline(parts, folder, "unsigned", variables()).setUp();
                 PipelineFeed feed = PipelineFeed.plain(parts.bootstrapServers());
                 PipelineOutcomes outcomes = pipeline.outcomes()) {
             run(pipeline, feed, outcomes);
@@ -151,7 +148,7 @@ final class AuditIT {
                     topic,
                     tree(pipeline),
                     new Checkpoint(tree(pipeline), 5, TreeHash.ZERO)
-                            .sign(SigningKey.generate("log", new SecureRandom()))
+                            .sign(SigningKeys.readFile(AuditScene.key(folder)))
                             .bytes());
             forget(pipeline);
 

@@ -13,6 +13,7 @@ import dev.rationale.stream.audit.ConsumerCommittedRecords;
 import dev.rationale.stream.audit.SignedHead;
 import dev.rationale.stream.audit.SigningKeys;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -49,6 +50,15 @@ final class AuditScene implements AutoCloseable {
         properties.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, pipeline.id() + "-test-leaves");
         this.producer = new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer());
         producer.initTransactions();
+    }
+
+    /** The file of the key of a folder, made if there is none. */
+    static Path key(Path folder) {
+        Path file = folder.resolve("audit.key");
+        if (!Files.exists(file)) {
+            freshKey(file);
+        }
+        return file;
     }
 
     /** A new key in a new file. */

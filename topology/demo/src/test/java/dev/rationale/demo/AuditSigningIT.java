@@ -99,10 +99,10 @@ final class AuditSigningIT {
             try (Pipeline.Running running = scene.pipeline().start()) {
                 scene.awaitHead(running, tree, scene.key().verifier());
                 scene.commit(forger.next());
-                assertBroken(running.awaitFailure(), tree, "expected the next leaf, found a repeated one: 0");
+                assertBroken(running.awaitFailure(), tree, "found a leaf again: 0");
             }
             try (Pipeline.Running running = scene.pipeline().start()) {
-                assertBroken(running.awaitFailure(), tree, "found a repeated one: 0");
+                assertBroken(running.awaitFailure(), tree, "found a leaf again: 0");
             }
             assertThat(scene.published(tree.origin(), 2, scene.key().verifier()))
                     .extracting(head -> head.checkpoint().size())

@@ -58,7 +58,7 @@ final class FaultScene implements AutoCloseable {
         Map<String, String> variables = new HashMap<>(mode.variables());
         audited = strike.audited() && mode.guarantee() == Guarantee.EXACTLY_ONCE_V2;
         if (audited) {
-            variables.putAll(AuditAccount.VARIABLES);
+            variables.putAll(AuditAccount.variables(folder));
         }
         variables.putAll(strike.variables());
         pipeline = new Pipeline(parts, folder, "fault", variables, strike.tolerance(), strike::changed).setUp();

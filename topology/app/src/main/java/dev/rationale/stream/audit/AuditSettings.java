@@ -49,9 +49,8 @@ public record AuditSettings(
                 config.topics().auditLeaves(),
                 config.topics().auditCheckpoints(),
                 List.copyOf(inputs),
-                new WriterIdentity(
-                        AuditSigning.instance(config),
-                        key.map(VerifierKey::idText).orElse(null)),
+                WriterIdentity.ofThisProcess(
+                        System.getenv(), key.map(VerifierKey::idText).orElse(null)),
                 List.copyOf(trusted));
     }
 }

@@ -8,7 +8,6 @@ import dev.rationale.config.RationaleConfig;
 import dev.rationale.serde.RecordDecoder;
 import dev.rationale.serde.RecordSerializer;
 import dev.rationale.stream.internals.CommitBarrier;
-import io.confluent.kafka.schemaregistry.client.SchemaRegistryClient;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Map;
@@ -37,9 +36,7 @@ public final class AuditSigning {
     private final RationaleConfig.Audit audit;
     private final NoteSigner signer;
     private final SignedHeads heads;
-    private final CommittedRecords records;
-    private final SchemaRegistryClient registry;
-    private final Patience patience;
+    private final LeafSource source;
     private final Clock clock;
     private final String instance;
 
@@ -48,9 +45,7 @@ public final class AuditSigning {
      * @param audit how the log is kept
      * @param signer key that signs
      * @param heads what it signed
-     * @param records reads topics at the start of a task
-     * @param registry of the schemas; stays with the caller
-     * @param patience while it cannot be reached
+     * @param source reads topics at the start of a task
      * @param clock for the times of leaves and checkpoints
      * @param instance name of this process
      */
@@ -59,18 +54,14 @@ public final class AuditSigning {
             RationaleConfig.Audit audit,
             NoteSigner signer,
             SignedHeads heads,
-            CommittedRecords records,
-            SchemaRegistryClient registry,
-            Patience patience,
+            LeafSource source,
             Clock clock,
             String instance) {
         this.topics = topics;
         this.audit = audit;
         this.signer = signer;
         this.heads = heads;
-        this.records = records;
-        this.registry = registry;
-        this.patience = patience;
+        this.source = source;
         this.clock = clock;
         this.instance = instance;
     }
@@ -80,26 +71,14 @@ public final class AuditSigning {
      *
      * @throws SigningKeys.KeyException if there is no place for the signed heads
      */
-    public static AuditSigning of(
-            RationaleConfig config, NoteSigner signer, SchemaRegistryClient registry, Patience patience) {
+    public static AuditSigning of(RationaleConfig config, NoteSigner signer, LeafSource source) {
         RationaleConfig.Audit audit = Objects.requireNonNull(config.audit(), "no audit log");
-        return new AuditSigning(
-                config.topics(),
-                audit,
-                signer,
-                heads(audit),
-                records(config),
-                registry,
-                patience,
-                Clock.systemUTC(),
-                instance(config));
+        return new AuditSigning(config.topics(), audit, signer, heads(audit), source, Clock.systemUTC(), instance());
     }
 
-    /** Name of this process in what it writes: application, host and process. */
-    public static String instance(RationaleConfig config) {
-        String host = System.getenv().getOrDefault("HOSTNAME", "localhost");
-        return config.application().id() + "@" + host + "/"
-                + ProcessHandle.current().pid();
+    /** Name of this process in what it writes. */
+    public static String instance() {
+        return WriterIdentity.ofThisProcess(System.getenv(), null).instance();
     }
 
     /** Where the last signed heads of a configuration lie. */
@@ -130,8 +109,7 @@ public final class AuditSigning {
      * @throws BrokenTreeException if the control tree is not sound
      */
     public void admitKey() {
-        KeySuccession.of(topics, audit.log(), records, new LeafReader(registry, patience))
-                .admit(signer.verifier(), heads);
+        KeySuccession.of(topics, audit.log(), source.records(), reader()).admit(signer.verifier(), heads);
     }
 
     /** What is signed, and when. */
@@ -147,12 +125,12 @@ public final class AuditSigning {
     /** Adds both sub-topologies. */
     public void addTo(Topology topology) {
         SignerSettings settings = settings(topics, audit);
-        Supplier<LeafReader> readers = () -> new LeafReader(registry, patience);
+        Supplier<LeafReader> readers = this::reader;
         CheckpointSigner checkpoints = new CheckpointSigner(signer, heads, audit.log());
         source(topology, AuditNames.LEAVES, topics.auditLeaves());
         topology.addProcessor(
                 AuditNames.SIGNER,
-                () -> new SignerProcessor(settings, checkpoints, records, readers, clock),
+                () -> new SignerProcessor(settings, checkpoints, source.records(), readers, clock),
                 AuditNames.LEAVES);
         topology.addStateStore(CommitBarrier.builder(AuditNames.SIGNER_BARRIER), AuditNames.SIGNER);
         topology.addStateStore(store(AuditNames.SIGNED_TREES), AuditNames.SIGNER);
@@ -165,19 +143,22 @@ public final class AuditSigning {
         sink(topology, AuditNames.CONTROL_LEAVES, topics.auditLeaves(), AuditNames.CONTROL);
     }
 
+    private LeafReader reader() {
+        return new LeafReader(source.registry(), source.patience());
+    }
+
     private ControlProcessor.Parts control(Supplier<LeafReader> readers) {
-        RecordSerializer<AuditLeaf> serializer = RecordSerializer.canonical(registry);
+        RecordSerializer<AuditLeaf> serializer = RecordSerializer.canonical(source.registry());
         return new ControlProcessor.Parts(
                 audit.log(),
                 topics.auditLeaves(),
                 instance,
                 signer.verifier(),
                 heads,
-                records,
-                () -> new RecordDecoder<>(registry, AuditCommand.class, AuditCommand.getClassSchema()),
+                source,
+                () -> new RecordDecoder<>(source.registry(), AuditCommand.class, AuditCommand.getClassSchema()),
                 readers,
                 serializer::encode,
-                patience,
                 clock);
     }
 

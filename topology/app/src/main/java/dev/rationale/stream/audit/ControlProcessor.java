@@ -44,6 +44,8 @@ final class ControlProcessor implements Processor<byte[], byte[], byte[], Placed
      * @param leaves topic of the leaves
      * @param instance name of this process
      * @param signing key that signs
+     * @param heads what it signed
+     * @param source reads what is on the topic of the leaves
      * @param decoder makes the reader of commands
      * @param readers makes the reader of leaves
      */
@@ -53,11 +55,10 @@ final class ControlProcessor implements Processor<byte[], byte[], byte[], Placed
             String instance,
             VerifierKey signing,
             SignedHeads heads,
-            CommittedRecords records,
+            LeafSource source,
             Supplier<RecordDecoder<AuditCommand>> decoder,
             Supplier<LeafReader> readers,
             LeafEncoder encoder,
-            Patience patience,
             Clock clock) {}
 
     /** What belongs to one life of the task, between {@code init} and {@code close}. */
@@ -76,7 +77,7 @@ final class ControlProcessor implements Processor<byte[], byte[], byte[], Placed
     @Override
     public void init(ProcessorContext<byte[], PlacedValue> context) {
         ControlTree tree = new ControlTree(parts.log, context.getStateStore(AuditNames.CONTROL_TREE));
-        tree.catchUp(parts.records, parts.leaves, parts.readers.get(), parts.heads);
+        tree.catchUp(parts.source, parts.leaves, parts.readers.get(), parts.heads);
         attached = new Attached(
                 context,
                 tree,
@@ -107,7 +108,7 @@ final class ControlProcessor implements Processor<byte[], byte[], byte[], Placed
     public void process(Record<byte[], byte[]> record) {
         Attached task = attached();
         try {
-            AuditCommand command = parts.patience.patiently(() -> decoded(task, record.value()));
+            AuditCommand command = parts.source.patience().patiently(() -> decoded(task, record.value()));
             if (command == null) {
                 throw new ControlTree.RefusedException("it cannot be read");
             }
@@ -137,7 +138,7 @@ final class ControlProcessor implements Processor<byte[], byte[], byte[], Placed
 
     private void enter(Attached task, AuditCommand command) throws ControlTree.RefusedException {
         AuditLeaf leaf = task.tree.leaf(command, parts.clock.instant(), task.writer, parts.signing);
-        byte[] value = parts.patience.patiently(() -> parts.encoder.encode(parts.leaves, leaf));
+        byte[] value = parts.source.patience().patiently(() -> parts.encoder.encode(parts.leaves, leaf));
         task.tree.append(leaf, command.getCommandId());
         task.context.forward(new Record<>(
                 task.tree.origin().toString().getBytes(StandardCharsets.UTF_8),
@@ -148,7 +149,7 @@ final class ControlProcessor implements Processor<byte[], byte[], byte[], Placed
     /** While this runs nobody else appends: what the next start must look through begins here. */
     private void noteEnd(long now) {
         try {
-            attached().tree.readTo(parts.records.end(parts.leaves, 0));
+            attached().tree.readTo(parts.source.records().end(parts.leaves, 0));
         } catch (KafkaException e) {
             LOG.debug("the end of {} is not known: {}", parts.leaves, e.getMessage());
         }

@@ -65,8 +65,10 @@ final class ControlTree {
      *
      * @throws BrokenTreeException if it does not continue the tree, or the tree lacks a head that was signed
      */
-    void catchUp(CommittedRecords records, String topic, LeafReader reader, SignedHeads heads) {
-        long end = records.read(topic, 0, tree.nextOffset(), record -> {
+    void catchUp(LeafSource source, String topic, LeafReader reader, SignedHeads heads) {
+        // Whoever had the task before may have a transaction on its way: its leaves count, if they come to be.
+        source.settling().await(topic, 0, tree.origin().toString()::equals);
+        long end = source.records().read(topic, 0, tree.nextOffset(), record -> {
             if (!Arrays.equals(record.key(), key)) {
                 return;
             }

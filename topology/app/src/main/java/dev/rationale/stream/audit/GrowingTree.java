@@ -20,7 +20,7 @@ final class GrowingTree {
 
     /** A tree without leaves. */
     GrowingTree(Origin origin) {
-        this(origin, new Frontier(), TreeHash.ZERO, false, -1, 0);
+        this(origin, new Frontier(), TreeHash.ZERO, false, 0, 0);
     }
 
     /**
@@ -54,10 +54,7 @@ final class GrowingTree {
         if (leaf.getSeq() != expected) {
             throw placed.broken(
                     expected,
-                    (leaf.getSeq() < expected
-                                    ? "expected the next leaf, found a repeated one: "
-                                    : "leaves are missing: found ")
-                            + leaf.getSeq());
+                    (leaf.getSeq() < expected ? "found a leaf again: " : "leaves are missing: found ") + leaf.getSeq());
         }
         if (!last.equals(TreeHash.of(leaf.getPrevLeafHash().bytes()))) {
             throw placed.broken(
@@ -101,7 +98,7 @@ final class GrowingTree {
         return closed;
     }
 
-    /** Of the last writer, −1 before the first. */
+    /** Of the last writer, 0 before the first. */
     long epoch() {
         return epoch;
     }

@@ -114,7 +114,7 @@ public final class LogKeeper {
         }
         int partitions = admitted();
         KeyRotation rotation = KeyRotation.of(audit.log(), signer, next);
-        AuditCommand command = rotation.command(AuditSigning.instance(config), clock.instant());
+        AuditCommand command = rotation.command(AuditSigning.instance(), clock.instant());
         if (group.members() > 0) {
             Announcements.send(config, RecordSerializer.canonical(registry), List.of(command));
             await(next, patience);
@@ -260,9 +260,7 @@ public final class LogKeeper {
 
     private LeafWriter writer(GrowingTree tree) {
         return new LeafWriter(
-                AuditSigning.instance(config),
-                tree.epoch() + 1,
-                signer.verifier().idText());
+                AuditSigning.instance(), tree.epoch() + 1, signer.verifier().idText());
     }
 
     private static byte[] bytes(String text) {

@@ -58,7 +58,7 @@ final class TreeClosing {
         Gaps gaps = (topic, number, from, to) -> HoleReason.UNKNOWN;
         List<AuditLeaf> leaves = new ArrayList<>();
         TreeState state = rebuild.finish(input.topic(), gaps);
-        WriterIdentity identity = new WriterIdentity(AuditSigning.instance(config), key.idText());
+        WriterIdentity identity = WriterIdentity.ofThisProcess(System.getenv(), key.idText());
         new TreeWriter(state, input, partition, identity, new Collected(leaves), gaps, clock).close();
         return leaves;
     }

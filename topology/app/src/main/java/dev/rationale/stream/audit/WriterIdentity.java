@@ -1,5 +1,7 @@
 package dev.rationale.stream.audit;
 
+import java.util.Locale;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,5 +17,12 @@ public record WriterIdentity(String instance, @Nullable String keyId) {
         if (instance.length() > MOST) {
             instance = instance.substring(0, MOST);
         }
+    }
+
+    /** This process: the name of its host, as the environment has it, and its number there. */
+    public static WriterIdentity ofThisProcess(Map<String, String> environment, @Nullable String keyId) {
+        String host = environment.getOrDefault("HOSTNAME", environment.getOrDefault("COMPUTERNAME", "host"));
+        return new WriterIdentity(
+                host.toLowerCase(Locale.ROOT) + "/" + ProcessHandle.current().pid(), keyId);
     }
 }

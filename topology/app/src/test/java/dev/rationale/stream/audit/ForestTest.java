@@ -55,7 +55,7 @@ class ForestTest {
     void shouldRefuseARepeatedLeaf() {
         AuditLeaf first = tree.next();
         forest.append(topics.placed(first));
-        refused(first, "repeated");
+        refused(first, "found a leaf again: 0");
     }
 
     @Test

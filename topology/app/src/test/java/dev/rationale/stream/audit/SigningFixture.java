@@ -91,9 +91,11 @@ final class SigningFixture implements AutoCloseable {
                 new RationaleConfig.Audit(TestTopics.LOG, Duration.ofSeconds(10), EVERY, INTERVAL, null, null, null),
                 signer,
                 heads,
-                topics,
-                topics.registry,
-                Patience.NONE,
+                new LeafSource(
+                        topics,
+                        (topic, partition, keys) -> topics.end(topic, partition),
+                        topics.registry,
+                        Patience.NONE),
                 clock,
                 "test");
     }
