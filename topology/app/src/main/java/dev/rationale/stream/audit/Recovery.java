@@ -118,21 +118,30 @@ final class Recovery {
     Recovered rebuild(SignedHeads heads) {
         Map<Origin, SignedHead> kept = kept(heads);
         Forest forest = expecting(kept);
-        Map<Origin, SignedHead> published = published();
+        Map<Origin, String> places = new LinkedHashMap<>();
+        Map<Origin, SignedHead> published = published(places);
         published.forEach((origin, head) ->
-                forest.expect(origin, new Forest.Mark(head.checkpoint(), "topic " + settings.checkpoints())));
+                forest.expect(origin, new Forest.Mark(head.checkpoint(), places.getOrDefault(origin, "its topic"))));
         return grow(forest, kept, published, 0, true, leaf -> {});
     }
 
-    /** The last checkpoint of each tree on its topic that a trusted key signed. */
-    private Map<Origin, SignedHead> published() {
+    /**
+     * The last checkpoint of each tree on its topic that a trusted key signed.
+     *
+     * @param places where they lie, added to
+     */
+    private Map<Origin, SignedHead> published(Map<Origin, String> places) {
         Map<Origin, SignedHead> latest = new LinkedHashMap<>();
         records.read(settings.checkpoints(), partition, 0, record -> {
             try {
                 SignedHead head = SignedHead.parse(record.value() == null ? new byte[0] : record.value());
                 if (isOfLog(head.origin())) {
                     head.note().verify(trusted);
-                    latest.merge(head.origin(), head, (a, b) -> a.size() > b.size() ? a : b);
+                    SignedHead before = latest.get(head.origin());
+                    if (before == null || before.size() <= head.size()) {
+                        latest.put(head.origin(), head);
+                        places.put(head.origin(), record.place());
+                    }
                 }
             } catch (NoteException e) {
                 LOG.warn("not held against the checkpoint at {}: {}", record.place(), e.getMessage());

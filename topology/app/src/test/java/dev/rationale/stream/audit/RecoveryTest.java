@@ -167,7 +167,7 @@ class RecoveryTest {
         grow(10);
         publish(tree.signed(key));
         topics.cut(TestTopics.LEAVES, 0, 9);
-        refused("was signed according to topic audit.checkpoints, the topic holds 9");
+        refused("was signed according to audit.checkpoints-0@0, the topic holds 9");
     }
 
     @Test
