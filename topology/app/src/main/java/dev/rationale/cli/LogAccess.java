@@ -1,14 +1,18 @@
 package dev.rationale.cli;
 
+import dev.rationale.AuditCommand;
 import dev.rationale.audit.verify.LogUnreadableException;
 import dev.rationale.config.RationaleConfig;
 import dev.rationale.evidence.LogTopics;
 import dev.rationale.evidence.TopicInput;
 import dev.rationale.evidence.TopicLog;
+import dev.rationale.serde.RecordSerializer;
 import dev.rationale.serde.Registry;
+import dev.rationale.stream.audit.Announcements;
 import io.confluent.kafka.schemaregistry.client.SchemaRegistryClient;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.List;
 import java.util.function.Function;
 
 /** The audit log of a configuration, opened for a command. */
@@ -49,6 +53,22 @@ public final class LogAccess {
                 return work.apply(log);
             } catch (LogUnreadableException e) {
                 throw CommandException.failed("the log could not be read: " + e.getMessage(), e);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        });
+    }
+
+    /**
+     * Asks for an entry in the control tree; the application enters it while it runs.
+     *
+     * @throws CommandException if brokers or registry do not answer
+     */
+    void command(AuditCommand command) {
+        access.guarded(() -> {
+            try (SchemaRegistryClient registry = Registry.open(config.registry().values())) {
+                Announcements.send(config, RecordSerializer.canonical(registry), List.of(command));
+                return command;
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }

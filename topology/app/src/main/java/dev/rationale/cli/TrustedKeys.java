@@ -31,13 +31,23 @@ final class TrustedKeys {
      * @throws CommandException naming every key that is none
      */
     List<VerifierKey> keys() {
+        return parse("--key", keys);
+    }
+
+    /**
+     * Reads keys, or the files that hold them.
+     *
+     * @param option that they were given with
+     * @throws CommandException naming every key that is none
+     */
+    static List<VerifierKey> parse(String option, List<String> keys) {
         List<VerifierKey> read = new ArrayList<>();
         List<String> problems = new ArrayList<>();
         for (String key : keys) {
             try {
                 read.add(VerifierKey.parse(text(key)));
             } catch (NoteException | IOException e) {
-                problems.add("--key: " + e.getMessage());
+                problems.add(option + ": " + e.getMessage());
             }
         }
         if (!problems.isEmpty()) {

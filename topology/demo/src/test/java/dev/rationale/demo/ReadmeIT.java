@@ -158,7 +158,7 @@ class ReadmeIT {
 
     private void handToAStranger() throws Exception {
         String jar = "java -jar topology/audit/target/rationale-audit-0.1.0-SNAPSHOT-standalone.jar ";
-        run(command("export"));
+        assertThat(run(command("export"))).contains("the folder is sound");
         assertThat(run(line(jar + "verify"))).contains("The log is sound");
 
         Matcher event = Pattern.compile("\"event_id\":\"([^\"]+)\"")
