@@ -37,12 +37,19 @@ final class AuditTour {
         this.brokerData = brokerData;
     }
 
-    /** Waits until every entry is signed and every outcome stated, for a moment. */
-    void awaitSigned() throws InterruptedException {
+    /**
+     * Waits until every entry is signed and every outcome stated, for a moment.
+     *
+     * @return entries that are signed
+     */
+    long awaitSigned() throws InterruptedException {
         long giveUp = System.nanoTime() + PATIENCE.toNanos();
-        while (!isComplete(verify()) && System.nanoTime() < giveUp) {
+        Report report = verify();
+        while (!isComplete(report) && System.nanoTime() < giveUp) {
             Thread.sleep(WAIT_MILLIS);
+            report = verify();
         }
+        return report.trees().stream().mapToLong(TreeReport::signedLeaves).sum();
     }
 
     private static boolean isComplete(Report report) {

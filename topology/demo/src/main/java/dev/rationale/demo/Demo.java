@@ -154,7 +154,7 @@ final class Demo {
                 "", "Streaming " + wishes.events() + " decisions; a few of them, and what counted most in each:", "");
         stream(feed, reader, watch, accounts, streams);
         try (Steps.Step step = steps.begin("waiting for the last entries to be signed")) {
-            tour.awaitSigned();
+            step.done("audit log", tour.awaitSigned() + " entries signed");
         }
         if (wishes.exit()) {
             // What a restart or a late commit could still add must be there before the books are closed.
