@@ -167,11 +167,12 @@ final class AuditSigningIT {
                     .filteredOn(LeafType.KEY_ROTATED::equals)
                     .hasSize(2);
             assertThat(audit(scene, 0, "close"))
-                    .contains("closed " + tree.origin() + " with 4 leaves", "kafka-streams-application-reset");
+                    .contains("closed " + tree.origin() + " with 5 leaves", "kafka-streams-application-reset");
             SignedHead closed = scene.published(tree.origin(), 1, first, second.verifier(), third.verifier()).stream()
                     .reduce((a, b) -> b)
                     .orElseThrow();
-            assertThat(closed.checkpoint().size()).isEqualTo(4);
+            // Three outcomes, the statement on them, and the last leaf.
+            assertThat(closed.checkpoint().size()).isEqualTo(5);
             assertThat(closed.note().verify(List.of(third.verifier()))).isEqualTo(third.verifier());
             assertThat(audit(scene, 0, "close")).contains("no tree was open");
 

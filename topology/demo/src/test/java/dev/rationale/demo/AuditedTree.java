@@ -1,6 +1,7 @@
 package dev.rationale.demo;
 
 import dev.rationale.AuditLeaf;
+import dev.rationale.InputPosition;
 import dev.rationale.LeafType;
 import dev.rationale.LeafWriter;
 import dev.rationale.Sha256;
@@ -42,6 +43,7 @@ final class AuditedTree {
                 .setShard(partition)
                 .setSeq(frontier.size())
                 .setType(LeafType.EXPLANATION)
+                .setInput(event(frontier.size()))
                 .setEventTime(NOW)
                 .setAppendTime(NOW)
                 .setPrevLeafHash(new Sha256(last.bytes()))
@@ -50,6 +52,18 @@ final class AuditedTree {
         last = LeafEntry.hash(LeafEntry.encode(leaf));
         frontier.append(last);
         return leaf;
+    }
+
+    /** Of an input that the names of the tree say, one event after the other. */
+    private InputPosition event(long offset) {
+        String[] names = origin.scope().split("/", -1);
+        return InputPosition.newBuilder()
+                .setTopic(names[names.length - 3])
+                .setTopicId(names[names.length - 2])
+                .setPartition(partition)
+                .setOffset(offset)
+                .setTimestamp(NOW)
+                .build();
     }
 
     Origin origin() {
