@@ -9,6 +9,7 @@ import dev.rationale.ExplanationOutcome;
 import dev.rationale.LeafType;
 import dev.rationale.audit.entry.Origin;
 import dev.rationale.audit.verify.AuditedLog.FoundNote;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.stream.LongStream;
@@ -170,6 +171,33 @@ class LogVerifierTest {
         assertThat(report.defects()).isEmpty();
         assertThat(report.outcomes().earlier()).isEqualTo(1);
         assertThat(report.notices()).singleElement().asString().contains("before the log began");
+    }
+
+    /** Each wrong outcome is named once, with its event, and those after it are still looked at. */
+    @Test
+    void shouldNameEachOutcomeOnceWhenSeveralAreWrong() {
+        StoredLog log = ExampleLog.sound().stored();
+        byte[] record = log.outcomes.get(1).record();
+        record[new String(record, StandardCharsets.ISO_8859_1).indexOf("credit")] ^= 1;
+        StoredLog.Published broken = log.outcomes.get(3);
+        log.outcomes.set(
+                3,
+                new StoredLog.Published(
+                        broken.channel(), broken.offset(), false, new byte[] {1}, broken.key(), broken.original()));
+        log.outcomes.remove(5);
+
+        Report report = verify(log, options());
+
+        assertThat(report.defects())
+                .extracting(Defect::kind, Defect::seq)
+                .containsExactly(
+                        tuple(DefectKind.OUTCOME_ALTERED, 2L),
+                        tuple(DefectKind.OUTCOME_UNREADABLE, -1L),
+                        tuple(DefectKind.OUTCOME_MISSING, 6L),
+                        tuple(DefectKind.OUTCOME_MISSING, 9L));
+        assertThat(report.defects().get(0).message()).startsWith("event event-0-1: ");
+        assertThat(report.outcomes().read()).isEqualTo(13);
+        assertThat(report.outcomes().agreed()).isEqualTo(11);
     }
 
     @Test
