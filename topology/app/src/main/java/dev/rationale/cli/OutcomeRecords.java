@@ -6,9 +6,6 @@ import dev.rationale.config.RationaleConfig;
 import dev.rationale.serde.RecordDeserializer;
 import dev.rationale.stream.DeadLetters;
 import io.confluent.kafka.schemaregistry.client.SchemaRegistryClient;
-import java.util.LinkedHashSet;
-import java.util.List;
-import java.util.Set;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.errors.SerializationException;
@@ -30,14 +27,6 @@ public final class OutcomeRecords {
         this.explanations =
                 new RecordDeserializer<>(registry, ExplanationRecord.class, ExplanationRecord.getClassSchema());
         this.letters = new RecordDeserializer<>(registry, DeadLetter.class, DeadLetter.getClassSchema());
-    }
-
-    /** Every topic with explanations and skipped events. */
-    public static List<String> explanationTopics(RationaleConfig config) {
-        Set<String> topics = new LinkedHashSet<>();
-        topics.add(config.topics().explanations());
-        config.models().forEach(model -> model.explain().forEach(entry -> topics.add(config.outputTopic(entry))));
-        return List.copyOf(topics);
     }
 
     /**

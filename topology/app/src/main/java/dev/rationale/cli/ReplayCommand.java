@@ -97,7 +97,7 @@ final class ReplayCommand implements Callable<Integer> {
             try (SchemaRegistryClient registry = Registry.open(read.registry().values());
                     Admin admin = access.admin();
                     Consumer<byte[], byte[]> consumer = access.consumer()) {
-                OutcomeRecords.explanationTopics(read).forEach(access::requireTopic);
+                read.explanationTopics().forEach(access::requireTopic);
                 access.requireTopic(read.topics().specifications());
                 ReplayTopics topics = new ReplayTopics(read, consumer, admin, registry, this::warn);
                 return report(replayed(read, models, topics));
@@ -136,7 +136,7 @@ final class ReplayCommand implements Callable<Integer> {
         if (records.isEmpty()) {
             throw CommandException.failed(
                     (eventId != null ? "no explanation of the event " + eventId : "no explanation") + " stands in "
-                            + OutcomeRecords.explanationTopics(read)
+                            + read.explanationTopics()
                             + "; what could not be explained is in "
                             + read.topics().deadLetters(),
                     null);

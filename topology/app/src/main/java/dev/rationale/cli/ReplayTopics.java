@@ -122,7 +122,7 @@ final class ReplayTopics {
     }
 
     private void scan(BiConsumer<String, ExplanationRecord> reader) {
-        new TopicTail(consumer, OutcomeRecords.explanationTopics(config)).all(record -> {
+        new TopicTail(consumer, config.explanationTopics()).all(record -> {
             String place = record.topic() + "-" + record.partition() + "@" + record.offset();
             try {
                 if (outcomes.decode(record) instanceof ExplanationRecord explanation) {

@@ -108,7 +108,7 @@ final class TailCommand implements Callable<Integer> {
         if (deadLetters) {
             return List.of(read.topics().deadLetters());
         }
-        return OutcomeRecords.explanationTopics(read);
+        return read.explanationTopics();
     }
 
     private void tail(TopicTail tail, Printer printer) {

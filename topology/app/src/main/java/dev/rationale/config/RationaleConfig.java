@@ -3,6 +3,7 @@ package dev.rationale.config;
 import dev.rationale.attribution.Objective;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -36,6 +37,14 @@ public record RationaleConfig(
     /** Topic of the explanations of an entry. */
     public String outputTopic(ExplainEntry entry) {
         return entry.outputTopic() == null ? topics.explanations() : entry.outputTopic();
+    }
+
+    /** Every topic with explanations and skipped events: that of the prefix, then those of the entries. */
+    public List<String> explanationTopics() {
+        Set<String> all = new LinkedHashSet<>();
+        all.add(topics.explanations());
+        models.forEach(model -> model.explain().forEach(entry -> all.add(outputTopic(entry))));
+        return List.copyOf(all);
     }
 
     /** The whole configuration, one {@code path = value} a line, defaults included and secrets masked. */

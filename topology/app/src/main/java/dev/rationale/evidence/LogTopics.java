@@ -2,9 +2,7 @@ package dev.rationale.evidence;
 
 import dev.rationale.config.RationaleConfig;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Set;
 
 /**
  * Where a log and what it is about lie.
@@ -23,14 +21,11 @@ public record LogTopics(String log, String leaves, String checkpoints, List<Stri
 
     /** As a configuration with an audit section names them. */
     public static LogTopics of(RationaleConfig config, RationaleConfig.Audit audit) {
-        Set<String> explanations = new LinkedHashSet<>();
-        explanations.add(config.topics().explanations());
-        config.models().forEach(model -> model.explain().forEach(entry -> explanations.add(config.outputTopic(entry))));
         return new LogTopics(
                 audit.log(),
                 config.topics().auditLeaves(),
                 config.topics().auditCheckpoints(),
-                List.copyOf(explanations),
+                config.explanationTopics(),
                 config.topics().deadLetters());
     }
 

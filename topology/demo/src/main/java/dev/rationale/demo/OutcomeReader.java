@@ -43,7 +43,7 @@ final class OutcomeReader implements AutoCloseable {
         this.records = new OutcomeRecords(config, registry);
         this.partitions = new ArrayList<>();
         Stream.concat(
-                        OutcomeRecords.explanationTopics(config).stream(),
+                        config.explanationTopics().stream(),
                         Stream.of(config.topics().deadLetters()))
                 .forEach(topic -> consumer.partitionsFor(topic)
                         .forEach(info -> partitions.add(new TopicPartition(topic, info.partition()))));

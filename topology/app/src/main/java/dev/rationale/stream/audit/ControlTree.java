@@ -137,7 +137,7 @@ final class ControlTree {
     }
 
     /** A leaf without subject and details that continues a tree. */
-    static AuditLeaf next(GrowingTree tree, LeafType type, Instant happened, Instant now, LeafWriter writer) {
+    private static AuditLeaf next(GrowingTree tree, LeafType type, Instant happened, Instant now, LeafWriter writer) {
         String[] scope = tree.origin().scope().split("/", -1);
         String last = scope[scope.length - 1];
         return AuditLeaf.newBuilder()
