@@ -130,7 +130,7 @@ public final class AuditSigning {
         source(topology, AuditNames.LEAVES, topics.auditLeaves());
         topology.addProcessor(
                 AuditNames.SIGNER,
-                () -> new SignerProcessor(settings, checkpoints, source.records(), readers, clock),
+                () -> new SignerProcessor(settings, checkpoints, source.records(), source.rebuilds(), readers, clock),
                 AuditNames.LEAVES);
         topology.addStateStore(CommitBarrier.builder(AuditNames.SIGNER_BARRIER), AuditNames.SIGNER);
         topology.addStateStore(store(AuditNames.SIGNED_TREES), AuditNames.SIGNER);

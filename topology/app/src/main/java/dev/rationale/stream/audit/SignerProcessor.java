@@ -43,6 +43,7 @@ final class SignerProcessor implements Processor<byte[], byte[], byte[], PlacedV
     private final SignerSettings settings;
     private final CheckpointSigner signer;
     private final CommittedRecords records;
+    private final Rebuilds rebuilds;
     private final Supplier<LeafReader> readers;
     private final Clock clock;
     private @Nullable Attached attached;
@@ -80,17 +81,20 @@ final class SignerProcessor implements Processor<byte[], byte[], byte[], PlacedV
     }
 
     /**
+     * @param rebuilds of this process
      * @param readers makes the reader of a task
      */
     SignerProcessor(
             SignerSettings settings,
             CheckpointSigner signer,
             CommittedRecords records,
+            Rebuilds rebuilds,
             Supplier<LeafReader> readers,
             Clock clock) {
         this.settings = settings;
         this.signer = signer;
         this.records = records;
+        this.rebuilds = rebuilds;
         this.readers = readers;
         this.clock = clock;
     }
@@ -101,7 +105,7 @@ final class SignerProcessor implements Processor<byte[], byte[], byte[], PlacedV
         HeadStore store = new HeadStore(context.getStateStore(AuditNames.SIGNED_TREES));
         LeafReader reader = readers.get();
         Recovery.Recovered recovered =
-                new Recovery(settings, partition, records, reader, trusted()).recover(store, signer.heads());
+                new Recovery(settings, partition, records, reader, trusted()).recover(store, rebuilds, signer.heads());
         recovered.rotations().forEach(signer::check);
         Attached task = new Attached(
                 context,
@@ -121,12 +125,14 @@ final class SignerProcessor implements Processor<byte[], byte[], byte[], PlacedV
             WatchedTree watched = new WatchedTree(tree, published == null ? 0 : published.size());
             if (watched.unsigned() > 0) {
                 watched.waitsSince(recovered.firstUnsigned().getOrDefault(tree.origin(), 0L), clock.instant());
-            } else if (recovered.rebuilt() && published != null) {
-                task.store.keep(new TreeRow(tree, published.note().bytes()));
             }
             task.watched.put(tree.origin(), watched);
         }
+        recovered.rows().forEach(task.store::keep);
         task.store.keepResume(resume(task));
+        if (recovered.rebuilt()) {
+            rebuilds.keep(task.partition, task.store.waiting());
+        }
     }
 
     private List<VerifierKey> trusted() {

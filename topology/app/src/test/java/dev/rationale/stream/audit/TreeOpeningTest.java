@@ -113,6 +113,46 @@ class TreeOpeningTest {
     }
 
     @Test
+    void shouldNotRebuildAgainWhenTheTaskWasTakenAwayBeforeItsFirstCommit() {
+        TreeWriter writer = written();
+        Rebuilds process = new Rebuilds();
+        scene.open(process);
+        scene.log.looks().clear();
+
+        TreeWriter again = scene.open(process);
+
+        assertThat(again.state().root()).isEqualTo(writer.state().root());
+        assertThat(again.state().specs()).isEqualTo(writer.state().specs());
+        assertThat(scene.log.looks()).containsExactly(writer.size());
+    }
+
+    @Test
+    void shouldNotBelieveWhatItRebuiltWhenAnotherProcessWroteOn() {
+        TreeWriter writer = written();
+        Rebuilds process = new Rebuilds();
+        scene.open(process);
+        writer.append(TreeScene.outcome(LeafType.SKIP, 9));
+
+        assertThat(scene.open(process).state().root()).isEqualTo(writer.state().root());
+    }
+
+    @Test
+    void shouldPreferAStoreThatIsNewerThanWhatItRebuilt() {
+        Rebuilds process = new Rebuilds();
+        written();
+        TreeWriter rebuilt = scene.open(process);
+        rebuilt.append(TreeScene.outcome(LeafType.SKIP, 9));
+        scene.save(rebuilt);
+        TreeWriter second = scene.open(process);
+        second.append(TreeScene.outcome(LeafType.SKIP, 10));
+        scene.save(second);
+        scene.log.looks().clear();
+
+        assertThat(scene.open(process).state().root()).isEqualTo(second.state().root());
+        assertThat(scene.log.looks()).containsExactly(rebuilt.size());
+    }
+
+    @Test
     void shouldNotReadTheLeavesOfOthersAgainForATreeWithoutAny() {
         for (int i = 0; i < 5; i++) {
             scene.log.add(TreeScene.LEAVES, "log/another/id/2/0", new byte[0]);

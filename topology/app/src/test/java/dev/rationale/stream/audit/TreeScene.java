@@ -83,8 +83,13 @@ final class TreeScene implements AutoCloseable {
         trusted = List.of(key);
     }
 
-    /** A writer on a new life of the task. */
+    /** A writer on a new life of the task, in a new process. */
     TreeWriter open() {
+        return open(new Rebuilds());
+    }
+
+    /** A writer on a new life of the task. */
+    TreeWriter open(Rebuilds ofProcess) {
         AuditSettings settings = new AuditSettings(
                 "log", INTERVAL, LEAVES, CHECKPOINTS, List.of(INPUT), new WriterIdentity("here", null), trusted);
         Gaps gaps = (topic, partition, from, to) -> {
@@ -92,7 +97,7 @@ final class TreeScene implements AutoCloseable {
             return found;
         };
         Map<AuditedInput, TreeState> trees = new TreeOpening(
-                        settings, new LeafSource(log, log, registry, Patience.NONE), gaps)
+                        settings, new LeafSource(log, log, registry, Patience.NONE, ofProcess), gaps)
                 .open(PARTITION, new TaskTrees(store));
         return new TreeWriter(trees.get(INPUT), INPUT, PARTITION, settings.identity(), new LogOutput(), gaps, clock);
     }
