@@ -32,6 +32,9 @@ import org.apache.kafka.streams.state.Stores;
  * </pre>
  */
 public final class AuditSigning {
+    /** Name of the store of the tasks that read leaves. */
+    public static final String STORE_OF_LEAVES = AuditNames.SIGNED_TREES;
+
     private final RationaleConfig.Topics topics;
     private final RationaleConfig.Audit audit;
     private final NoteSigner signer;

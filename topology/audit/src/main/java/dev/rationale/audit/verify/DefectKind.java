@@ -48,7 +48,7 @@ public enum DefectKind {
 
     /** A statement is about another topic or partition. */
     COVERAGE_OF_ANOTHER_PARTITION,
-    /** Offsets between two statements that neither is about. */
+    /** Offsets between two statements, or events between two generations, that neither is about. */
     COVERAGE_GAP,
     /** Offsets that two statements are about. */
     COVERAGE_OVERLAP,
