@@ -4,7 +4,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import org.junit.jupiter.api.Tag;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -14,7 +13,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * {@code -Drationale.faults.only=TEXT} runs the cells whose name contains the text.
  */
 @Tag("chaos")
-@ExtendWith(PartsExtension.class)
+@OnParts
 final class FaultCampaignIT {
     private static final FaultTable TABLE = new FaultTable();
 
