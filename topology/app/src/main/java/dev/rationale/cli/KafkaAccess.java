@@ -54,9 +54,18 @@ public final class KafkaAccess {
         return new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer());
     }
 
-    /** Read-committed, without a group: it takes nothing from anybody and leaves nothing behind. */
+    /** Read-committed, without a group: it takes nothing from anybody and leaves nothing behind. For what will come. */
+    public Consumer<byte[], byte[]> follower() {
+        return consumer(properties.consumer());
+    }
+
+    /** As {@link #follower()}, for what is there: quick at its end. */
     public Consumer<byte[], byte[]> consumer() {
-        Map<String, Object> settings = new HashMap<>(properties.consumer());
+        return consumer(properties.reader());
+    }
+
+    private static Consumer<byte[], byte[]> consumer(Map<String, Object> base) {
+        Map<String, Object> settings = new HashMap<>(base);
         settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
         settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, "false");
         settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");

@@ -3,16 +3,12 @@ package dev.rationale.cli;
 import dev.rationale.ExplainerSpec;
 import dev.rationale.ExplanationOutcome;
 import dev.rationale.ExplanationRecord;
-import dev.rationale.PredictionEvent;
-import dev.rationale.PredictionRef;
 import dev.rationale.Sha256;
 import dev.rationale.config.RationaleConfig;
 import dev.rationale.contract.RecordDigest;
 import dev.rationale.replay.ReplayCase;
 import dev.rationale.replay.Unreplayable;
 import dev.rationale.replay.Unreplayable.Code;
-import dev.rationale.serde.Decoding;
-import dev.rationale.serde.PredictionDecoder;
 import dev.rationale.serde.RecordDeserializer;
 import io.confluent.kafka.schemaregistry.client.SchemaRegistryClient;
 import io.confluent.kafka.schemaregistry.client.rest.exceptions.RestClientException;
@@ -22,42 +18,32 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
-import java.util.concurrent.ExecutionException;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.apache.avro.Schema;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.errors.InvalidTopicException;
 import org.apache.kafka.common.errors.SerializationException;
-import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.jspecify.annotations.Nullable;
 
-/** Records, their specifications and their events, as they stand in the topics of a configuration now. For one thread. */
+/** Records and their specifications, as they stand in the topics of a configuration now. For one thread. */
 final class ReplayTopics {
-    private static final Duration POLL = Duration.ofMillis(250);
     private static final int PREFIX_BYTES = 5;
 
     private final RationaleConfig config;
     private final org.apache.kafka.clients.consumer.Consumer<byte[], byte[]> consumer;
-    private final Admin admin;
     private final SchemaRegistryClient registry;
     private final OutcomeRecords outcomes;
     private final RecordDeserializer<ExplainerSpec> specifications;
-    private final PredictionDecoder events;
+    private final ReplayEvents events;
     private final Consumer<String> unreadable;
-    private final Map<String, Optional<TopicDescription>> topics = new HashMap<>();
 
     /** A specification, and the digest of what stands in the topic. */
     private record Found(ExplainerSpec spec, Sha256 digest) {}
@@ -74,11 +60,10 @@ final class ReplayTopics {
             Consumer<String> unreadable) {
         this.config = config;
         this.consumer = consumer;
-        this.admin = admin;
         this.registry = registry;
         this.outcomes = new OutcomeRecords(config, registry);
         this.specifications = new RecordDeserializer<>(registry, ExplainerSpec.class, ExplainerSpec.getClassSchema());
-        this.events = new PredictionDecoder(registry);
+        this.events = new ReplayEvents(consumer, admin, registry);
         this.unreadable = unreadable;
     }
 
@@ -179,7 +164,7 @@ final class ReplayTopics {
                     "the specification under " + hex(wanted) + " has the digest " + hex(found.digest())
                             + ": it is not the one that the record was made with");
         }
-        return new ReplayCase(record, found.spec(), found.digest(), event(record));
+        return new ReplayCase(record, found.spec(), found.digest(), events.of(record));
     }
 
     /** Of several under one key the one with that digest, should there be one: what was written over it does no harm. */
@@ -228,93 +213,6 @@ final class ReplayTopics {
             throw new SerializationException("schema " + id + ": " + e.getMessage(), e);
         }
         throw new SerializationException("schema " + id + " is no Avro schema");
-    }
-
-    private PredictionEvent event(ExplanationRecord record) throws Unreplayable {
-        PredictionRef at = record.getPredictionRef();
-        ConsumerRecord<byte[], byte[]> source = source(at, record.getInputRef() != null);
-        if (source.value() == null) {
-            throw new Unreplayable(Code.OTHER_EVENT, place(at) + " has no value");
-        }
-        if (!(events.decode(source.value()) instanceof Decoding.Decoded decoded)) {
-            throw new Unreplayable(Code.OTHER_EVENT, place(at) + " holds no event that can be read");
-        }
-        PredictionEvent event = decoded.event();
-        if (!event.getEventId().equals(at.getEventId())) {
-            throw new Unreplayable(
-                    Code.OTHER_EVENT,
-                    place(at) + ": expected the event " + at.getEventId() + ", found " + event.getEventId());
-        }
-        return event;
-    }
-
-    private ConsumerRecord<byte[], byte[]> source(PredictionRef at, boolean elsewhere) throws Unreplayable {
-        String hint = elsewhere
-                ? "; the record says where else its input lies, which this version does not fetch"
-                : "; without its input nothing can be computed again";
-        TopicDescription topic = topic(at.getTopic())
-                .orElseThrow(() ->
-                        new Unreplayable(Code.EVENT_GONE, "topic " + at.getTopic() + " is not there any more" + hint));
-        if (!topic.topicId().toString().equals(at.getTopicId())) {
-            throw new Unreplayable(
-                    Code.EVENT_GONE,
-                    "topic " + at.getTopic() + " is another one now: expected topic id " + at.getTopicId() + ", found "
-                            + topic.topicId() + hint);
-        }
-        if (at.getPartition() < 0 || at.getPartition() >= topic.partitions().size()) {
-            throw new Unreplayable(
-                    Code.EVENT_GONE,
-                    place(at) + ": the topic has " + topic.partitions().size() + " partitions" + hint);
-        }
-        TopicPartition partition = new TopicPartition(at.getTopic(), at.getPartition());
-        List<TopicPartition> one = List.of(partition);
-        long first = consumer.beginningOffsets(one).getOrDefault(partition, 0L);
-        long end = consumer.endOffsets(one).getOrDefault(partition, 0L);
-        if (at.getOffset() < first) {
-            throw new Unreplayable(
-                    Code.EVENT_GONE,
-                    place(at) + ": retention has taken it, the topic begins at " + first + " now" + hint);
-        }
-        consumer.assign(one);
-        consumer.seek(partition, at.getOffset());
-        while (consumer.position(partition) < end) {
-            for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL).records(partition)) {
-                if (record.offset() == at.getOffset()) {
-                    return record;
-                }
-                throw gone(at, hint);
-            }
-        }
-        throw gone(at, hint);
-    }
-
-    private static Unreplayable gone(PredictionRef at, String hint) {
-        return new Unreplayable(
-                Code.EVENT_GONE, place(at) + ": there is no record, it was deleted or compacted away" + hint);
-    }
-
-    private Optional<TopicDescription> topic(String topic) {
-        return topics.computeIfAbsent(topic, name -> {
-            try {
-                return Optional.ofNullable(admin.describeTopics(List.of(name))
-                        .allTopicNames()
-                        .get()
-                        .get(name));
-            } catch (ExecutionException e) {
-                if (e.getCause() instanceof UnknownTopicOrPartitionException
-                        || e.getCause() instanceof InvalidTopicException) {
-                    return Optional.empty();
-                }
-                throw CommandException.failed("topic " + name + " could not be looked up: " + e.getCause(), e);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                throw CommandException.failed("interrupted", e);
-            }
-        });
-    }
-
-    private static String place(PredictionRef at) {
-        return at.getTopic() + "-" + at.getPartition() + "@" + at.getOffset();
     }
 
     private static String hex(@Nullable Sha256 digest) {

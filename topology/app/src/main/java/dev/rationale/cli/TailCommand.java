@@ -81,7 +81,7 @@ final class TailCommand implements Callable<Integer> {
         KafkaAccess access = new KafkaAccess(read);
         return access.guarded(() -> {
             try (SchemaRegistryClient registry = Registry.open(read.registry().values());
-                    Consumer<byte[], byte[]> consumer = access.consumer()) {
+                    Consumer<byte[], byte[]> consumer = follow ? access.follower() : access.consumer()) {
                 topics(read).forEach(access::requireTopic);
                 tail(new TopicTail(consumer, topics(read)), new Printer(new OutcomeRecords(read, registry)));
                 return unreadable ? ExitCode.FAILED : ExitCode.OK;

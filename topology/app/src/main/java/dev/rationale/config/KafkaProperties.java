@@ -19,6 +19,9 @@ public final class KafkaProperties {
             List.of("main.consumer.", "restore.consumer.", "global.consumer.", "consumer.", "producer.", "admin.");
     private static final Map<String, String> PRESETS = presets();
 
+    /** Milliseconds that a broker may keep a request of a {@link #reader} waiting for records. */
+    private static final String READER_WAIT = "20";
+
     private final RationaleConfig.Application application;
     private final Map<String, String> given;
 
@@ -97,6 +100,17 @@ public final class KafkaProperties {
         Map<String, Object> properties = client("consumer.", ConsumerConfig.configNames());
         // Meant for Streams, which knows a protocol that a plain consumer refuses.
         properties.remove(ConsumerConfig.GROUP_PROTOCOL_CONFIG);
+        return properties;
+    }
+
+    /**
+     * For a {@code KafkaConsumer} that reads what is there already and is closed then. A consumer asks for more before it hands out what it
+     * has, and a broker answers no other request of it meanwhile, a farewell neither: at the end of a topic, where nothing comes, each of
+     * them would take Kafka's default of half a second.
+     */
+    public Map<String, Object> reader() {
+        Map<String, Object> properties = consumer();
+        properties.putIfAbsent(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, READER_WAIT);
         return properties;
     }
 

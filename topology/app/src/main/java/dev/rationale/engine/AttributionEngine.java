@@ -5,7 +5,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -33,32 +32,33 @@ public final class AttributionEngine implements AutoCloseable {
 
     private final EngineListener listener;
     private final EngineSettings settings;
-    private final List<Worker> workers = new ArrayList<>();
+    private final Crew crew;
     private final Preparer preparer;
     private final ReentrantLock lock = new ReentrantLock();
     private final DeviceLoads devices;
     private final Roster roster;
     private final Entrance entrance;
-    private final Condition downNow = lock.newCondition();
+    private final Lifetime lifetime = new Lifetime(lock);
     private long batches;
     private int hurries;
-    private @Nullable EngineDownException down;
 
     /** Starts the workers. */
     public AttributionEngine(EngineSettings settings, EngineListener listener) {
+        this(settings, listener, CLOSE_PATIENCE);
+    }
+
+    /**
+     * @param closePatience how long {@link #close} waits for device calls
+     */
+    AttributionEngine(EngineSettings settings, EngineListener listener, Duration closePatience) {
         this.listener = listener;
         this.settings = settings;
         this.devices = new DeviceLoads(settings, lock);
         this.roster = new Roster(settings);
         this.entrance = new Entrance(devices, roster, lock.newCondition());
-        for (DeviceLoad device : devices.all()) {
-            for (int i = 0; i < device.settings().workers(); i++) {
-                workers.add(new Worker(this, device, device.settings().name() + "-" + i));
-            }
-        }
-        preparer = new Preparer(this, workers.size());
-        workers.forEach(Worker::start);
-        CallWatch.start(this, workers, settings.callDeadline());
+        this.crew = new Crew(this, devices, closePatience);
+        this.preparer = new Preparer(this, crew.size());
+        crew.start(this, settings.callDeadline());
     }
 
     /**
@@ -127,27 +127,24 @@ public final class AttributionEngine implements AutoCloseable {
 
     /**
      * Ends the workers after their current batch; what is under way completes with an {@link EngineDownException}. Waits ten
-     * seconds at most: a device call cannot be ended.
+     * seconds at most, however often it is called: a device call cannot be ended.
      */
     @Override
     public void close() {
         stop(new EngineDownException("the engine is closed", null));
-        long giveUp = System.nanoTime() + CLOSE_PATIENCE.toNanos();
-        for (Worker worker : workers) {
-            worker.join(giveUp);
-        }
+        crew.awaitEnd();
     }
 
     /** Whether a worker is still in a device call after {@link #close()}. Its model must not be closed then. */
     public boolean isStuck() {
-        return isDown() && workers.stream().anyMatch(Worker::isAlive);
+        return isDown() && crew.works();
     }
 
     private @Nullable Explanation admit(EngineRequest request, long heap) {
         lock.lock();
         try {
-            entrance.await(heap, () -> down != null);
-            requireUp();
+            entrance.await(heap, lifetime::isOver);
+            lifetime.require();
             return entrance.enter(request, heap);
         } finally {
             lock.unlock();
@@ -158,16 +155,10 @@ public final class AttributionEngine implements AutoCloseable {
     Explanation admit(Explanation asking, Work<?> work, long heap) {
         lock.lock();
         try {
-            requireUp();
+            lifetime.require();
             return entrance.enterBeside(asking, work, heap);
         } finally {
             lock.unlock();
-        }
-    }
-
-    private void requireUp() {
-        if (down != null) {
-            throw new EngineDownException("the engine is down", down);
         }
     }
 
@@ -228,7 +219,7 @@ public final class AttributionEngine implements AutoCloseable {
                 long now = System.nanoTime();
                 late = roster.late(now);
                 if (late.isEmpty()) {
-                    if (down != null) {
+                    if (lifetime.isOver()) {
                         return null;
                     }
                     Batch batch = device.take(batches, now, hurries > 0);
@@ -299,7 +290,7 @@ public final class AttributionEngine implements AutoCloseable {
     boolean isDown() {
         lock.lock();
         try {
-            return down != null;
+            return lifetime.isOver();
         } finally {
             lock.unlock();
         }
@@ -309,15 +300,13 @@ public final class AttributionEngine implements AutoCloseable {
         List<Explanation> left;
         lock.lock();
         try {
-            if (down != null) {
+            if (!lifetime.end(reason)) {
                 return;
             }
-            down = reason;
             left = roster.clear();
             left.forEach(Explanation::end);
             devices.wakeAll();
             entrance.wakeAll();
-            downNow.signalAll();
         } finally {
             lock.unlock();
         }
@@ -329,12 +318,7 @@ public final class AttributionEngine implements AutoCloseable {
     void pause(long nanos) {
         lock.lock();
         try {
-            long left = nanos;
-            while (down == null && left > 0) {
-                left = downNow.awaitNanos(left);
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+            lifetime.pause(nanos);
         } finally {
             lock.unlock();
         }

@@ -2,18 +2,13 @@ package dev.rationale.stream;
 
 import dev.rationale.AuditLeaf;
 import dev.rationale.HoleReason;
-import dev.rationale.audit.note.VerifierKey;
 import dev.rationale.config.RationaleConfig;
 import dev.rationale.stream.audit.AuditSettings;
 import dev.rationale.stream.audit.AuditedInput;
 import dev.rationale.stream.audit.Gaps;
 import dev.rationale.stream.audit.LeafProcessor;
-import dev.rationale.stream.audit.LeafSource;
-import dev.rationale.stream.audit.SigningKeys;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import org.apache.kafka.streams.errors.StreamsException;
@@ -24,20 +19,16 @@ final class AuditWiring {
     private AuditWiring() {}
 
     /** The node that appends leaves, or null where the configuration asks for no log. */
-    static RationaleTopology.@Nullable AuditNode node(
-            RationaleConfig config,
-            InputTopics inputs,
-            LeafSource source,
-            HoleInspector inspector,
-            RecordEncoder encoder) {
+    static RationaleTopology.@Nullable AuditNode node(TopologyParts parts, RecordEncoder encoder) {
+        RationaleConfig config = parts.loaded().config();
         RationaleConfig.Audit audit = config.audit();
         if (audit == null) {
             return null;
         }
-        List<AuditedInput> audited = inputs.all().stream()
+        List<AuditedInput> audited = parts.inputs().all().stream()
                 .map(topic -> new AuditedInput(topic.name(), topic.id().toString(), topic.partitions()))
                 .toList();
-        AuditSettings settings = AuditSettings.of(config, audit, audited, key(audit.keyFile(), System.getenv()));
+        AuditSettings settings = AuditSettings.of(config, audit, audited, Optional.ofNullable(parts.key()));
         String leaves = settings.leaves();
         Function<AuditLeaf, byte[]> encode = leaf -> encoder.encode(leaves, leaf);
         return new RationaleTopology.AuditNode(
@@ -45,23 +36,10 @@ final class AuditWiring {
                 () -> new LeafProcessor(
                         settings,
                         RationaleTopology.AuditNode.STORES,
-                        source,
-                        gaps(inspector),
+                        parts.leaves(),
+                        gaps(parts.inspector()),
                         encode,
                         Clock.systemUTC()));
-    }
-
-    /**
-     * The public half of the signing key, where this process has one.
-     *
-     * @throws SigningKeys.KeyException if it cannot be read, or others may read it
-     */
-    static Optional<VerifierKey> key(@Nullable Path file, Map<String, String> environment) {
-        String variable = RationaleConfig.Audit.KEY_VARIABLE;
-        return file == null && !environment.containsKey(variable)
-                ? Optional.empty()
-                : Optional.of(
-                        SigningKeys.of(file, variable, environment).signer().verifier());
     }
 
     /** Holes as an inspector finds them. */

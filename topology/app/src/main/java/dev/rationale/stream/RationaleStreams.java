@@ -8,7 +8,6 @@ import dev.rationale.engine.EngineListener;
 import dev.rationale.engine.EngineMetrics;
 import dev.rationale.engine.EngineSettings;
 import dev.rationale.policy.LoadedConfig;
-import dev.rationale.serde.PredictionDecoder;
 import dev.rationale.serde.RecordSerializer;
 import dev.rationale.serde.Registry;
 import dev.rationale.serde.SchemaRegistration;
@@ -28,7 +27,6 @@ import java.util.Properties;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
-import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.streams.CloseOptions;
@@ -136,11 +134,19 @@ public final class RationaleStreams implements AutoCloseable {
             @Nullable NoteSigner signer) {
         StreamSettings settings = StreamSettings.of(loaded.config());
         RegistryHold hold = new RegistryHold(settings.registryPatience(), Clock.systemUTC());
-        CommittedRecords committed = new ConsumerCommittedRecords(kafka.consumer());
-        LeafSource leaves =
-                new LeafSource(committed, new ConsumerSettling(committed, kafka.consumer()), registry, hold);
-        Topology topology = topology(
-                loaded, inputs, settings, registry, engine, new ConsumerHoleInspector(kafka.consumer()), hold, leaves);
+        CommittedRecords committed = new ConsumerCommittedRecords(kafka.reader());
+        LeafSource leaves = new LeafSource(committed, new ConsumerSettling(committed, kafka.reader()), registry, hold);
+        Topology topology = new TopologyParts(
+                        loaded,
+                        inputs,
+                        settings,
+                        registry,
+                        engine,
+                        new ConsumerHoleInspector(kafka.reader()),
+                        hold,
+                        leaves,
+                        signer == null ? null : signer.verifier())
+                .topology();
         if (signer != null) {
             sign(topology, loaded, signer, leaves);
         }
@@ -168,41 +174,6 @@ public final class RationaleStreams implements AutoCloseable {
                 loaded.config(),
                 RecordSerializer.canonical(leaves.registry()),
                 new Announcements(loaded.specs(), AuditSigning.instance(), Clock.systemUTC()).commands());
-    }
-
-    /** The topology of a configuration over real or test parts. */
-    static Topology topology(
-            LoadedConfig loaded,
-            InputTopics inputs,
-            StreamSettings settings,
-            SchemaRegistryClient registry,
-            AttributionEngine engine,
-            HoleInspector inspector,
-            RegistryHold hold,
-            LeafSource leaves) {
-        RationaleConfig config = loaded.config();
-        Clock clock = Clock.systemUTC();
-        RecordSerializer<SpecificRecord> serializer = RecordSerializer.canonical(registry);
-        RecordEncoder encoder = serializer::encode;
-        ExplanationAssembler assembler =
-                new ExplanationAssembler(ThisProcess.environments(loaded.devices()), clock.instant());
-        PublishProcessor.Destination destination = new PublishProcessor.Destination(
-                config.topics().explanations(),
-                config.topics().deadLetters(),
-                config.application().id(),
-                ThisProcess.version());
-        return RationaleTopology.build(
-                inputs,
-                settings,
-                () -> new ExplainProcessor(
-                        settings,
-                        inputs,
-                        new EventAdmission(new PredictionDecoder(registry), loaded.policy(), engine),
-                        inspector,
-                        hold,
-                        clock),
-                () -> new PublishProcessor(destination, assembler, encoder, settings, config.audit() != null, clock),
-                AuditWiring.node(config, inputs, leaves, inspector, encoder));
     }
 
     /** Starts consuming, and beside it what the first records would have to wait for. */

@@ -72,6 +72,13 @@ class KafkaPropertiesTest {
     }
 
     @Test
+    void shouldNotWaitAtTheEndOfATopicWhenReadingWhatIsThere() {
+        assertThat(properties("", "").reader()).containsEntry("fetch.max.wait.ms", "20");
+        assertThat(properties(", fetch.max.wait.ms: 7", "").reader()).containsEntry("fetch.max.wait.ms", "7");
+        assertThat(properties("", "").consumer()).doesNotContainKey("fetch.max.wait.ms");
+    }
+
+    @Test
     void shouldNameStateFolderWhenItIsGiven() {
         assertThat(properties("", "application: {state-dir: s}\n").streams())
                 .containsEntry("state.dir", folder.resolve("s").toString());

@@ -10,7 +10,8 @@ import dev.rationale.attribution.Objective;
 import dev.rationale.attribution.RowResult;
 import dev.rationale.attribution.Stretch;
 import dev.rationale.attribution.Target;
-import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -18,7 +19,6 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -178,27 +178,28 @@ class ModelGradientsTest {
     /** What the native library keeps between the passes must not lie in memory that the collector takes back. */
     @Test
     void shouldEqualPyTorchWhileTheCollectorRuns() throws Exception {
-        AtomicBoolean done = new AtomicBoolean();
-        Thread collector = new Thread(() -> {
-            while (!done.get()) {
-                System.gc();
-                for (int i = 0; i < 64; i++) {
-                    ByteBuffer.allocateDirect(4).putInt(0, -1);
-                }
-            }
-        });
-        collector.start();
-        try (ExplainableModel model = Fixtures.bare("bnd_scripted.pt", 2, 6, 6)) {
-            List<Stretch> rows = rows(Fixtures.bound(model, BND.path("inputs")), BND.path("targets"), 0, Objective.RAW);
-            double[] expected = Fixtures.numbers(BND.path("gradients_float64").get(0));
-            for (int call = 0; call < 400; call++) {
-                assertThat(Fixtures.relativeError(model.gradients(rows).get(0).gradient(), expected))
-                        .isLessThan(TOLERANCE);
-            }
-        } finally {
-            done.set(true);
-            collector.join();
-        }
+        int calls = 500;
+        Process process = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-XX:+UseSerialGC",
+                        "-Xmx64m",
+                        "-Xmn4m",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        CollectedGradients.class.getName(),
+                        Integer.toString(calls))
+                .redirectErrorStream(true)
+                .start();
+        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(process.waitFor()).as(output).isZero();
+        assertThat(number(output, "collections"))
+                .as("one in every call or more")
+                .isGreaterThan(calls);
+        assertThat(number(output, "worst")).isLessThan(TOLERANCE);
+    }
+
+    private static double number(String output, String name) {
+        return Double.parseDouble(output.replaceAll("(?s).*" + name + " (\\S+).*", "$1"));
     }
 
     @Test

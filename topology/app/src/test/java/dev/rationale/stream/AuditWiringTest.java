@@ -4,24 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.rationale.HoleReason;
-import dev.rationale.audit.note.NoteException;
-import dev.rationale.audit.note.SigningKey;
-import dev.rationale.config.RationaleConfig;
-import dev.rationale.stream.audit.SigningKeys;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
-import java.security.SecureRandom;
-import java.util.Map;
 import org.apache.kafka.streams.errors.StreamsException;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 class AuditWiringTest {
-    @TempDir
-    private Path folder;
-
     private static HoleReason reason(HoleInspector.Hole hole) {
         return AuditWiring.gaps((topic, partition, from, to) -> hole).reason("credit", 1, 5, 9);
     }
@@ -38,32 +24,5 @@ class AuditWiringTest {
         assertThatExceptionOfType(StreamsException.class)
                 .isThrownBy(() -> reason(new HoleInspector.Unread(7)))
                 .withMessageContainingAll("credit-1", "@5", "@7", "rationale audit close");
-    }
-
-    @Test
-    void shouldKnowTheKeyOfFileOrEnvironmentOrNone() throws IOException, NoteException {
-        SigningKey key = SigningKey.generate("log", new SecureRandom());
-        Path file = privately(key.secretText() + "\n");
-        Map<String, String> environment = Map.of(RationaleConfig.Audit.KEY_VARIABLE, key.secretText());
-
-        assertThat(AuditWiring.key(file, Map.of())).contains(key.verifier());
-        assertThat(AuditWiring.key(null, environment)).contains(key.verifier());
-        assertThat(AuditWiring.key(null, Map.of())).isEmpty();
-    }
-
-    @Test
-    void shouldNotQuoteWhatIsNoKey() throws IOException {
-        Path file = privately("PRIVATE+KEY+hunter2");
-
-        assertThatExceptionOfType(SigningKeys.KeyException.class)
-                .isThrownBy(() -> AuditWiring.key(file, Map.of()))
-                .withMessageNotContaining("hunter2");
-    }
-
-    private Path privately(String text) throws IOException {
-        Path file = Files.createFile(
-                folder.resolve("audit.key"),
-                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-        return Files.writeString(file, text);
     }
 }

@@ -127,15 +127,17 @@ final class TopologyFixture implements AutoCloseable {
         properties.putAll(KafkaProperties.of(config).streams());
         InputTopics inputs = new InputTopics(List.of(new InputTopic(INPUT, TOPIC_ID, 1)));
         driver = new TopologyTestDriver(
-                RationaleStreams.topology(
-                        loaded,
-                        inputs,
-                        StreamSettings.of(config),
-                        registry,
-                        engine,
-                        (topic, partition, from, to) -> new HoleInspector.Unreadable(),
-                        new RegistryHold(config.limits().registryPatience(), Clock.systemUTC()),
-                        new LeafSource(log, log, registry, Patience.NONE)),
+                new TopologyParts(
+                                loaded,
+                                inputs,
+                                StreamSettings.of(config),
+                                registry,
+                                engine,
+                                (topic, partition, from, to) -> new HoleInspector.Unreadable(),
+                                new RegistryHold(config.limits().registryPatience(), Clock.systemUTC()),
+                                new LeafSource(log, log, registry, Patience.NONE),
+                                null)
+                        .topology(),
                 properties,
                 START);
         input = driver.createInputTopic(

@@ -1,9 +1,8 @@
 package dev.rationale.bench;
 
-import dev.rationale.cli.CommandException;
 import dev.rationale.cli.ExitCode;
+import dev.rationale.config.RationaleConfig.Guarantee;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -70,24 +69,15 @@ final class BenchAuditCommand implements Callable<Integer> {
     }
 
     private AuditBench.Wishes wishes() {
-        List<String> problems = new ArrayList<>();
-        List<SampleModel> models = SampleModel.parse(model).map(List::of).orElseGet(() -> {
-            problems.add("--model: expected credit or fashion, found '" + model + "'");
-            return List.of(SampleModel.FASHION);
-        });
-        if (events < 1 || rounds < 1) {
-            problems.add("--events and --rounds: expected at least 1, found " + events + " and " + rounds);
+        OptionChecks checks = new OptionChecks();
+        List<SampleModel> models = List.of(checks.model(model));
+        checks.counts("--events", events, "--rounds", rounds);
+        Duration warm = checks.warmUp(warmUp);
+        Deployment.Plan deployment = plan.check(models, Map.of("quadrature", "gausslegendre"), checks);
+        if (deployment.guarantee() != Guarantee.EXACTLY_ONCE_V2) {
+            checks.problem("--guarantee: an audit log needs exactly_once_v2");
         }
-        if (!(warmUp >= 0 && warmUp <= 3600)) {
-            problems.add("--warm-up: expected a number from 0 to 3600, found " + warmUp);
-        }
-        Deployment.Plan deployment = plan.check(models, Map.of("quadrature", "gausslegendre"), problems);
-        if (deployment.guarantee() != dev.rationale.config.RationaleConfig.Guarantee.EXACTLY_ONCE_V2) {
-            problems.add("--guarantee: an audit log needs exactly_once_v2");
-        }
-        if (!problems.isEmpty()) {
-            throw CommandException.invalid(problems);
-        }
-        return new AuditBench.Wishes(deployment, events, rounds, Duration.ofMillis((long) (1000 * warmUp)));
+        checks.requireNone();
+        return new AuditBench.Wishes(deployment, events, rounds, warm);
     }
 }

@@ -1,10 +1,8 @@
 package dev.rationale.bench;
 
-import dev.rationale.cli.CommandException;
 import dev.rationale.cli.ExitCode;
 import dev.rationale.cli.ProcessMemory;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -79,32 +77,30 @@ final class BenchBacklogCommand implements Callable<Integer> {
     }
 
     private BacklogBench.Wishes wishes() {
-        List<String> problems = new ArrayList<>();
+        OptionChecks checks = new OptionChecks();
         List<SampleModel> models = model.equals("both")
                 ? List.of(SampleModel.values())
                 : SampleModel.parse(model).map(List::of).orElseGet(() -> {
-                    problems.add("--model: expected credit, fashion or both, found '" + model + "'");
+                    checks.problem("--model: expected credit, fashion or both, found '" + model + "'");
                     return List.of();
                 });
         if (events < 1) {
-            problems.add("--events: expected at least 1, found " + events);
+            checks.problem("--events: expected at least 1, found " + events);
         }
         if (!(minutes > 0 && minutes <= 1440)) {
-            problems.add("--minutes: expected a number above 0 and at most 1440, found " + minutes);
+            checks.problem("--minutes: expected a number above 0 and at most 1440, found " + minutes);
         }
         if (!heap.matches("\\d+[kKmMgG]?")) {
-            problems.add("--heap: expected a size such as 512m, found '" + heap + "'");
+            checks.problem("--heap: expected a size such as 512m, found '" + heap + "'");
         }
         if (!(most >= 0)) {
-            problems.add("--most: expected a number from 0, found " + most);
+            checks.problem("--most: expected a number from 0, found " + most);
         }
         if (!ProcessMemory.isKnown()) {
-            problems.add("expected a system that says what memory a process has in /proc/self/status, found none");
+            checks.problem("expected a system that says what memory a process has in /proc/self/status, found none");
         }
-        Deployment.Plan deployment = plan.check(models, Map.of(), problems);
-        if (!problems.isEmpty()) {
-            throw CommandException.invalid(problems);
-        }
+        Deployment.Plan deployment = plan.check(models, Map.of(), checks);
+        checks.requireNone();
         return new BacklogBench.Wishes(deployment, events, Duration.ofMillis((long) (60_000 * minutes)), heap);
     }
 }

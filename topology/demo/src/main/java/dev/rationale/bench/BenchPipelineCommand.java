@@ -1,9 +1,7 @@
 package dev.rationale.bench;
 
-import dev.rationale.cli.CommandException;
 import dev.rationale.cli.ExitCode;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -110,40 +108,22 @@ final class BenchPipelineCommand implements Callable<Integer> {
     }
 
     private PipelineBench.Wishes wishes() {
-        List<String> problems = new ArrayList<>();
-        List<SampleModel> models = SampleModel.parse(model).map(List::of).orElseGet(() -> {
-            problems.add("--model: expected credit or fashion, found '" + model + "'");
-            return List.of(SampleModel.FASHION);
-        });
-        double eventCount = number("--events", events, problems);
-        double eventRate = number("--rate", rate, problems);
-        if (!(seconds > 0 && seconds <= 3600)) {
-            problems.add("--seconds: expected a number above 0 and at most 3600, found " + seconds);
-        }
-        if (!(warmUp >= 0 && warmUp <= 3600)) {
-            problems.add("--warm-up: expected a number from 0 to 3600, found " + warmUp);
-        }
-        if (rounds < 1 || idleEvents < 1) {
-            problems.add("--rounds and --idle-events: expected at least 1, found " + rounds + " and " + idleEvents);
-        }
+        OptionChecks checks = new OptionChecks();
+        SampleModel measured = checks.model(model);
+        double eventCount = number("--events", events, checks);
+        double eventRate = number("--rate", rate, checks);
+        Duration length = checks.seconds(seconds);
+        Duration warm = checks.warmUp(warmUp);
+        checks.counts("--rounds", rounds, "--idle-events", idleEvents);
         parameters.putIfAbsent("quadrature", "gausslegendre");
-        Set<SampleModel> deployed = new LinkedHashSet<>(models);
+        Set<SampleModel> deployed = new LinkedHashSet<>(List.of(measured));
         deployed.add(SampleModel.CREDIT); // for the warm-up
-        Deployment.Plan deployment = plan.check(List.copyOf(deployed), parameters, problems);
-        if (!problems.isEmpty()) {
-            throw CommandException.invalid(problems);
-        }
-        return new PipelineBench.Wishes(
-                deployment,
-                (long) eventCount,
-                eventRate,
-                rounds,
-                Duration.ofMillis((long) (1000 * seconds)),
-                Duration.ofMillis((long) (1000 * warmUp)),
-                idleEvents);
+        Deployment.Plan deployment = plan.check(List.copyOf(deployed), parameters, checks);
+        checks.requireNone();
+        return new PipelineBench.Wishes(deployment, (long) eventCount, eventRate, rounds, length, warm, idleEvents);
     }
 
-    private static double number(String option, String text, List<String> problems) {
+    private static double number(String option, String text, OptionChecks checks) {
         if (text.equals("auto")) {
             return 0;
         }
@@ -155,7 +135,7 @@ final class BenchPipelineCommand implements Callable<Integer> {
         } catch (NumberFormatException e) {
             // Said below.
         }
-        problems.add(option + ": expected a number above 0, or auto, found '" + text + "'");
+        checks.problem(option + ": expected a number above 0, or auto, found '" + text + "'");
         return 0;
     }
 }

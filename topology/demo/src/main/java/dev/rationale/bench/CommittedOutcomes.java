@@ -41,7 +41,7 @@ final class CommittedOutcomes implements AutoCloseable {
     record Seen(long count, long nanoTime) {}
 
     CommittedOutcomes(RationaleConfig config, KafkaAccess access) {
-        this.consumer = access.consumer();
+        this.consumer = access.follower();
         this.deadLetterTopic = config.topics().deadLetters();
         List<TopicPartition> partitions = new ArrayList<>();
         for (String topic : List.of(config.topics().explanations(), deadLetterTopic)) {

@@ -44,41 +44,39 @@ final class PlanOptions {
      *
      * @param models to explain
      * @param parameters of the method
-     * @param problems takes one line a problem
+     * @param checks takes one line a problem
      */
-    Deployment.Plan check(List<SampleModel> models, Map<String, String> parameters, List<String> problems) {
+    Deployment.Plan check(List<SampleModel> models, Map<String, String> parameters, OptionChecks checks) {
         Path home = Path.of(System.getProperty("rationale.home", "")).toAbsolutePath();
         for (SampleModel model : models) {
             if (!Files.isRegularFile(home.resolve(model.samples()))) {
-                problems.add("expected the repository with " + model.samples() + " at " + home
+                checks.problem("expected the repository with " + model.samples() + " at " + home
                         + ", found none; start with deploy/rationale, or name the folder with -Drationale.home");
             }
         }
-        if (partitions < 1 || threads < 1) {
-            problems.add("--partitions and --threads: expected at least 1, found " + partitions + " and " + threads);
-        }
+        checks.counts("--partitions", partitions, "--threads", threads);
         return new Deployment.Plan(
-                home, models, partitions, threads, commitInterval(problems), guarantee(problems), parameters);
+                home, models, partitions, threads, commitInterval(checks), guarantee(checks), parameters);
     }
 
-    private Duration commitInterval(List<String> problems) {
+    private Duration commitInterval(OptionChecks checks) {
         if (commitInterval.matches("\\d{1,5}ms")) {
             return Duration.ofMillis(Long.parseLong(commitInterval.replace("ms", "")));
         }
         if (commitInterval.matches("\\d{1,2}s")) {
             return Duration.ofSeconds(Long.parseLong(commitInterval.replace("s", "")));
         }
-        problems.add("--commit-interval: expected a time such as 100ms or 1s, found '" + commitInterval + "'");
+        checks.problem("--commit-interval: expected a time such as 100ms or 1s, found '" + commitInterval + "'");
         return Duration.ZERO;
     }
 
-    private Guarantee guarantee(List<String> problems) {
+    private Guarantee guarantee(OptionChecks checks) {
         for (Guarantee known : Guarantee.values()) {
             if (known.text().equals(guarantee.toLowerCase(Locale.ROOT))) {
                 return known;
             }
         }
-        problems.add("--guarantee: expected exactly_once_v2 or at_least_once, found '" + guarantee + "'");
+        checks.problem("--guarantee: expected exactly_once_v2 or at_least_once, found '" + guarantee + "'");
         return Guarantee.EXACTLY_ONCE_V2;
     }
 }

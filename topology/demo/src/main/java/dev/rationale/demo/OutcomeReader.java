@@ -39,7 +39,7 @@ final class OutcomeReader implements AutoCloseable {
     }
 
     OutcomeReader(RationaleConfig config, KafkaAccess access, SchemaRegistryClient registry) {
-        this.consumer = access.consumer();
+        this.consumer = access.follower();
         this.records = new OutcomeRecords(config, registry);
         this.partitions = new ArrayList<>();
         Stream.concat(

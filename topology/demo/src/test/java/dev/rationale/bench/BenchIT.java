@@ -80,7 +80,7 @@ final class BenchIT {
                 "--events",
                 "200",
                 "--minutes",
-                "0.25",
+                "0.1",
                 "--heap",
                 "128m",
                 "--most",

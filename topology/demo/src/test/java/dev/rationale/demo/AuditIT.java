@@ -20,11 +20,10 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Trees over restarts without a fault; with faults, {@link FaultsIT} looks at them too. */
-@ExtendWith(PartsExtension.class)
+@OnParts
 final class AuditIT {
     @TempDir
     private Path folder;

@@ -172,7 +172,7 @@ final class AuditScene implements AutoCloseable {
 
     private ConsumerCommittedRecords records() {
         return new ConsumerCommittedRecords(
-                KafkaProperties.of(pipeline.config()).consumer());
+                KafkaProperties.of(pipeline.config()).reader());
     }
 
     Pipeline pipeline() {

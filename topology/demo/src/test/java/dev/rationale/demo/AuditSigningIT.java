@@ -23,12 +23,11 @@ import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.utils.Utils;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 
 /** Signed heads of committed leaves, on a real broker. */
-@ExtendWith(PartsExtension.class)
+@OnParts
 final class AuditSigningIT {
     private static final int SIGKILL = 128 + 9;
 

@@ -4,7 +4,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import org.junit.jupiter.api.Tag;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -15,7 +14,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * others are those of the page that is kept.
  */
 @Tag("chaos")
-@ExtendWith(PartsExtension.class)
+@OnParts
 final class FaultCampaignIT {
     private static final Path PAGE = Path.of("..", "app", "docs", "faults.md");
     private static final FaultTable TABLE = new FaultTable(PAGE);

@@ -4,7 +4,6 @@ import dev.rationale.config.RationaleConfig.Guarantee;
 import dev.rationale.demo.FaultMode.Protocol;
 import java.nio.file.Path;
 import java.util.List;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -14,7 +13,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * both group protocols at least once; {@link FaultCampaignIT} has them all. Where events are explained exactly once, the audit log says
  * the same, and verifies.
  */
-@ExtendWith(PartsExtension.class)
+@OnParts
 final class FaultsIT {
     private static final FaultMode EXACT_CLASSIC = new FaultMode(Guarantee.EXACTLY_ONCE_V2, Protocol.CLASSIC);
     private static final FaultMode EXACT_STREAMS = new FaultMode(Guarantee.EXACTLY_ONCE_V2, Protocol.STREAMS);

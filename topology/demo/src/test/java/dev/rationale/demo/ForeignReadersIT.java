@@ -32,13 +32,12 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Readers that use Confluent's deserializers and no class of ours. */
-@ExtendWith(PartsExtension.class)
+@OnParts
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class ForeignReadersIT {
     private static final Logger LOG = LoggerFactory.getLogger(ForeignReadersIT.class);

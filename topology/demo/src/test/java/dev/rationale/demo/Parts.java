@@ -8,7 +8,7 @@ import org.apache.kafka.clients.admin.NewTopic;
 
 /**
  * A broker and a registry for integration tests, one pair for the whole test JVM. A test class takes it as a parameter:
- * {@code @ExtendWith(PartsExtension.class) final class XIT { XIT(Parts parts) { … } }}. Tests share the pair, so each takes
+ * {@code @OnParts final class XIT { XIT(Parts parts) { … } }}. Tests share the pair, so each takes
  * topics, subjects, group and application ids of its own from {@link #fresh}.
  */
 interface Parts extends AutoCloseable {

@@ -2,6 +2,7 @@ package dev.rationale.demo;
 
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ParameterContext;
+import org.junit.jupiter.api.extension.ParameterResolutionException;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
 /** Hands {@link Parts} to tests: started at first use, shared by all classes, closed by JUnit when the last one has run. */
@@ -15,6 +16,10 @@ final class PartsExtension implements ParameterResolver {
 
     @Override
     public Parts resolveParameter(ParameterContext parameter, ExtensionContext context) {
+        if (!context.getTags().contains(OnParts.TAG)) {
+            throw new ParameterResolutionException(
+                    "parts are for tests with @OnParts: without it they would be left out where only such tests are run");
+        }
         return context.getRoot()
                 .getStore(NAMESPACE)
                 .computeIfAbsent(

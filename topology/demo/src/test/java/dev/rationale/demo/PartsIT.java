@@ -19,10 +19,9 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 
 /** What every other integration test takes for granted, on whichever parts it runs. */
-@ExtendWith(PartsExtension.class)
+@OnParts
 final class PartsIT {
     private static final String SCHEMA = """
             {"type": "record", "name": "Reading", "namespace": "dev.rationale.probe",

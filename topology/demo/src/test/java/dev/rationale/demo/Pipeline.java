@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.RemoveMembersFromConsumerGroupOptions;
 import org.apache.kafka.clients.admin.TransactionListing;
 import org.apache.kafka.clients.admin.TransactionState;
 import org.apache.kafka.common.Uuid;
@@ -234,6 +235,21 @@ final class Pipeline implements AutoCloseable {
                     .get()
                     .members()
                     .size();
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Takes those that died out of the group, as an operator would who does not wait for the end of their sessions. */
+    void forgetMembers() {
+        if (members() == 0) {
+            // Kafka refuses to remove nobody.
+            return;
+        }
+        try {
+            admin.removeMembersFromConsumerGroup(id, new RemoveMembersFromConsumerGroupOptions())
+                    .all()
+                    .get();
         } catch (Exception e) {
             throw new IllegalStateException(e);
         }

@@ -10,13 +10,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Partitions in which nothing happens. Kafka Streams must not take what they leave behind for the remains of a crash. */
-@ExtendWith(PartsExtension.class)
+@OnParts
 final class PipelineIdleIT {
     private static final String TASKS = "org.apache.kafka.streams.processor.internals.TaskManager";
     private static final int COUNT = 20;

@@ -8,13 +8,12 @@ import java.util.Map;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Offsets that do not continue: holes that nobody can read pass, everything else stops the application. */
-@ExtendWith(PartsExtension.class)
+@OnParts
 final class PipelineOffsetsIT {
     private static final Logger LOG = LoggerFactory.getLogger(PipelineOffsetsIT.class);
     private static final int LONGER_THAN_ANY_UNASKED_JUMP = 150;
@@ -119,6 +118,7 @@ final class PipelineOffsetsIT {
     }
 
     private static void move(Pipeline pipeline, PipelineOutcomes outcomes, long offset) throws Exception {
+        pipeline.forgetMembers();
         outcomes.await(() -> pipeline.members() == 0, "an application without members");
         pipeline.admin()
                 .alterConsumerGroupOffsets(

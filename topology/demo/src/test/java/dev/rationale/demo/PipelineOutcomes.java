@@ -24,7 +24,14 @@ final class PipelineOutcomes implements AutoCloseable {
     PipelineOutcomes(String bootstrapServers, String explanations, String deadLetters) {
         this.explanations = explanations;
         consumer = new KafkaConsumer<>(
-                Map.of("bootstrap.servers", bootstrapServers, "isolation.level", "read_committed"),
+                Map.of(
+                        "bootstrap.servers",
+                        bootstrapServers,
+                        "isolation.level",
+                        "read_committed",
+                        // What else is asked waits behind a request for records.
+                        "fetch.max.wait.ms",
+                        "50"),
                 new ByteArrayDeserializer(),
                 new ByteArrayDeserializer());
         partitions = Stream.of(explanations, deadLetters)

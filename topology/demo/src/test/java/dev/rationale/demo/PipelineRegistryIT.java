@@ -10,13 +10,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** A registry that cannot be reached is nobody's poison: records wait, and nothing becomes a dead letter. */
-@ExtendWith(PartsExtension.class)
+@OnParts
 final class PipelineRegistryIT {
     private static final Logger LOG = LoggerFactory.getLogger(PipelineRegistryIT.class);
     private static final int RETRIES = 3;

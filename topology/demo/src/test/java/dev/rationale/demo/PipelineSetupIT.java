@@ -7,11 +7,10 @@ import dev.rationale.stream.TopicSetup;
 import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What the application says when it finds nothing that it needs. */
-@ExtendWith(PartsExtension.class)
+@OnParts
 final class PipelineSetupIT {
     @TempDir
     private Path folder;

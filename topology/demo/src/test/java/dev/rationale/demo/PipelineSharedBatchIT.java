@@ -16,13 +16,12 @@ import javax.management.JMException;
 import javax.management.MBeanServer;
 import javax.management.ObjectName;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The engine pools rows over tasks and stream threads; proved by what the explanations say of their batches. */
-@ExtendWith(PartsExtension.class)
+@OnParts
 final class PipelineSharedBatchIT {
     private static final Logger LOG = LoggerFactory.getLogger(PipelineSharedBatchIT.class);
     private static final int PER_PARTITION = 60;

@@ -14,11 +14,10 @@ import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A native call that never comes back ends the process, and is nobody's dead letter. */
-@ExtendWith(PartsExtension.class)
+@OnParts
 final class PipelineStuckCallIT {
     private static final Path ENDLESS = Path.of("..", "app", "src", "test", "resources", "models", "endless.pt")
             .toAbsolutePath()

@@ -57,16 +57,19 @@ public final class UnguardedStreams implements AutoCloseable {
         LoadedConfig loaded = LoadedConfig.open(config);
         SchemaRegistryClient registry = Registry.open(config.registry().values());
         AttributionEngine engine = new AttributionEngine(Engines.settings(config.engine(), loaded.devices()), listener);
-        CommittedRecords committed = new ConsumerCommittedRecords(kafka.consumer());
-        Topology topology = RationaleStreams.topology(
-                loaded,
-                inputs,
-                StreamSettings.of(config),
-                registry,
-                engine,
-                new ConsumerHoleInspector(kafka.consumer()),
-                new RegistryHold(config.limits().registryPatience(), Clock.systemUTC()),
-                new LeafSource(committed, new ConsumerSettling(committed, kafka.consumer()), registry, Patience.NONE));
+        CommittedRecords committed = new ConsumerCommittedRecords(kafka.reader());
+        Topology topology = new TopologyParts(
+                        loaded,
+                        inputs,
+                        StreamSettings.of(config),
+                        registry,
+                        engine,
+                        new ConsumerHoleInspector(kafka.reader()),
+                        new RegistryHold(config.limits().registryPatience(), Clock.systemUTC()),
+                        new LeafSource(
+                                committed, new ConsumerSettling(committed, kafka.reader()), registry, Patience.NONE),
+                        null)
+                .topology();
         topology.addProcessor("unguard", Unguard::new, TopologyNames.EXPLAIN);
         topology.connectProcessorAndStateStores("unguard", TopologyNames.COMMIT_BARRIER);
         Properties properties = new Properties();

@@ -102,7 +102,7 @@ public final class AuditSigning {
 
     /** Reads the topics of a configuration. */
     public static CommittedRecords records(RationaleConfig config) {
-        return new ConsumerCommittedRecords(KafkaProperties.of(config).consumer());
+        return new ConsumerCommittedRecords(KafkaProperties.of(config).reader());
     }
 
     /**
