@@ -37,12 +37,15 @@ public record ExportConfirmation(Report report, List<String> heads) {
      * @param folder of an export
      * @param keys that are believed
      * @param withOutcomes whether the export has the records
+     * @param allowExpired whether records may have been gone where retention may have taken them
      * @throws dev.rationale.audit.verify.LogUnreadableException if it cannot be read
      */
-    public static ExportConfirmation of(Path folder, List<VerifierKey> keys, boolean withOutcomes, Instant now) {
+    public static ExportConfirmation of(
+            Path folder, List<VerifierKey> keys, boolean withOutcomes, boolean allowExpired, Instant now) {
         try (ExportedLog log = ExportedLog.open(folder)) {
             Report report = new LogVerifier(VerifyOptions.of(keys, now)
-                            .withOutcomes(withOutcomes ? OutcomeScope.UP_TO_LAST_LEAF : OutcomeScope.NONE))
+                            .withOutcomes(withOutcomes ? OutcomeScope.UP_TO_LAST_LEAF : OutcomeScope.NONE)
+                            .withExpiredAllowed(allowExpired))
                     .verify(log);
             return new ExportConfirmation(
                     report, log.trees().stream().map(tree -> head(log, tree)).toList());

@@ -13,6 +13,7 @@ import dev.rationale.LeafWriter;
 import dev.rationale.NamedValue;
 import dev.rationale.Sha256;
 import dev.rationale.audit.entry.EntryException;
+import dev.rationale.audit.entry.KeyChange;
 import dev.rationale.audit.entry.KeyRotation;
 import dev.rationale.audit.entry.LeafEntry;
 import dev.rationale.audit.entry.Origin;
@@ -127,19 +128,18 @@ class ParsersFuzzTest {
     void shouldReadOrRefuseWhenDetailsAreAnything(long seed) {
         AuditLeaf rotation = leaf();
         rotation.setType(LeafType.KEY_ROTATED);
-        List<NamedValue> allowed =
-                KeyRotation.of("log", key, key().verifier(), Instant.EPOCH).details();
+        List<NamedValue> allowed = KeyRotation.of("log", key, key().verifier()).details();
         byte[] good = String.join(
                         "|", allowed.stream().map(NamedValue::getValue).toList())
                 .getBytes(UTF_8);
         Mutations.run(seed, CASES / 10, List.of(good), EntryException.class, bytes -> {
-            String[] parts = new String(bytes, UTF_8).split("\\|", 4);
+            String[] parts = new String(bytes, UTF_8).split("\\|", 3);
             List<NamedValue> details = new ArrayList<>();
             for (int i = 0; i < parts.length; i++) {
                 details.add(new NamedValue(allowed.get(i).getName(), parts[i]));
             }
             rotation.setDetails(details);
-            KeyRotation.of("log", rotation);
+            KeyChange.of("log", rotation);
         });
         AuditLeaf erasure = leaf();
         erasure.setType(LeafType.ERASURE);

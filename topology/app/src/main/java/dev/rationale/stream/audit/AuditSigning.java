@@ -108,11 +108,12 @@ public final class AuditSigning {
     /**
      * Makes sure that the key may sign this log.
      *
-     * @throws SigningKeys.KeyException if another key signed last and did not name this one
+     * @throws SigningKeys.KeyException if it was ended, or another key signed last and did not name this one
      * @throws BrokenTreeException if the control tree is not sound
      */
     public void admitKey() {
-        KeySuccession.of(topics, audit.log(), source.records(), reader()).admit(signer.verifier(), heads);
+        new KeySuccession(topics, audit.log(), source.records(), source.registry(), source.patience())
+                .admit(signer.verifier(), heads);
     }
 
     /** What is signed, and when. */

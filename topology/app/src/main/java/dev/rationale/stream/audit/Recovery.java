@@ -1,11 +1,11 @@
 package dev.rationale.stream.audit;
 
 import dev.rationale.LeafType;
+import dev.rationale.audit.entry.BelievedKeys;
 import dev.rationale.audit.entry.Origin;
 import dev.rationale.audit.merkle.TreeHash;
 import dev.rationale.audit.note.Checkpoint;
 import dev.rationale.audit.note.NoteException;
-import dev.rationale.audit.note.VerifierKey;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -30,22 +30,18 @@ final class Recovery {
     private final int partition;
     private final CommittedRecords records;
     private final LeafReader reader;
-    private final List<VerifierKey> trusted;
+    private final BelievedKeys trusted;
 
     /**
      * @param trusted keys whose checkpoints on the topic are believed
      */
     Recovery(
-            SignerSettings settings,
-            int partition,
-            CommittedRecords records,
-            LeafReader reader,
-            List<VerifierKey> trusted) {
+            SignerSettings settings, int partition, CommittedRecords records, LeafReader reader, BelievedKeys trusted) {
         this.settings = settings;
         this.partition = partition;
         this.records = records;
         this.reader = reader;
-        this.trusted = List.copyOf(trusted);
+        this.trusted = trusted;
     }
 
     /**
@@ -149,7 +145,7 @@ final class Recovery {
             try {
                 SignedHead head = SignedHead.parse(record.value() == null ? new byte[0] : record.value());
                 if (isOfLog(head.origin())) {
-                    head.note().verify(trusted);
+                    trusted.verify(head.note(), head.checkpoint());
                     SignedHead before = latest.get(head.origin());
                     if (before == null || before.size() <= head.size()) {
                         latest.put(head.origin(), head);
@@ -221,7 +217,7 @@ final class Recovery {
             SignedHead noted = SignedHead.parse(row.note());
             published.put(noted.origin(), noted);
             if (last == null || last.size() < head.size()) {
-                noted.note().verify(trusted);
+                trusted.verify(noted.note(), noted.checkpoint());
                 return noted.checkpoint().equals(head);
             }
             // A smaller row leads to the kept head, or does not, when the leaves in between are read.

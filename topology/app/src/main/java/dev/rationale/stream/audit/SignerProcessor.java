@@ -3,16 +3,13 @@ package dev.rationale.stream.audit;
 import dev.rationale.LeafType;
 import dev.rationale.audit.entry.Origin;
 import dev.rationale.audit.note.SignedNote;
-import dev.rationale.audit.note.VerifierKey;
 import dev.rationale.stream.internals.CommitBarrier;
 import dev.rationale.stream.internals.ForwardScope;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 import org.apache.kafka.streams.errors.StreamsException;
@@ -104,8 +101,8 @@ final class SignerProcessor implements Processor<byte[], byte[], byte[], PlacedV
         int partition = context.taskId().partition();
         HeadStore store = new HeadStore(context.getStateStore(AuditNames.SIGNED_TREES));
         LeafReader reader = readers.get();
-        Recovery.Recovered recovered =
-                new Recovery(settings, partition, records, reader, trusted()).recover(store, rebuilds, signer.heads());
+        Recovery.Recovered recovered = new Recovery(settings, partition, records, reader, signer.believed())
+                .recover(store, rebuilds, signer.heads());
         recovered.rotations().forEach(signer::check);
         Attached task = new Attached(
                 context,
@@ -133,12 +130,6 @@ final class SignerProcessor implements Processor<byte[], byte[], byte[], PlacedV
         if (recovered.rebuilt()) {
             rebuilds.keep(task.partition, task.store.waiting());
         }
-    }
-
-    private List<VerifierKey> trusted() {
-        List<VerifierKey> keys = new ArrayList<>(signer.heads().keys());
-        keys.add(signer.verifier());
-        return keys;
     }
 
     @Override

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.rationale.AuditLeaf;
+import dev.rationale.audit.entry.BelievedKeys;
 import dev.rationale.audit.merkle.Frontier;
 import dev.rationale.audit.merkle.TreeHash;
 import dev.rationale.audit.note.NoteSigner;
@@ -256,7 +257,7 @@ class RecoveryTest {
 
     private Recovery.Recovered recover() {
         topics.visited();
-        return new Recovery(SETTINGS, 0, topics, topics.reader(), List.of(key.verifier()))
+        return new Recovery(SETTINGS, 0, topics, topics.reader(), BelievedKeys.of(List.of(key.verifier())))
                 .recover(store, rebuilds, heads);
     }
 

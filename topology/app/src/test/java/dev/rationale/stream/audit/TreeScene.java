@@ -6,6 +6,7 @@ import dev.rationale.HoleReason;
 import dev.rationale.InputPosition;
 import dev.rationale.LeafType;
 import dev.rationale.Sha256;
+import dev.rationale.audit.entry.BelievedKeys;
 import dev.rationale.audit.entry.EntryException;
 import dev.rationale.audit.entry.LeafEntry;
 import dev.rationale.audit.entry.Origin;
@@ -91,7 +92,13 @@ final class TreeScene implements AutoCloseable {
     /** A writer on a new life of the task. */
     TreeWriter open(Rebuilds ofProcess) {
         AuditSettings settings = new AuditSettings(
-                "log", INTERVAL, LEAVES, CHECKPOINTS, List.of(INPUT), new WriterIdentity("here", null), trusted);
+                "log",
+                INTERVAL,
+                LEAVES,
+                CHECKPOINTS,
+                List.of(INPUT),
+                new WriterIdentity("here", null),
+                BelievedKeys.of(trusted));
         Gaps gaps = (topic, partition, from, to) -> {
             asked.add(topic + "-" + partition + ":" + from + ".." + to);
             return found;
