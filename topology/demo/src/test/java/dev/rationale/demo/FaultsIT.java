@@ -34,7 +34,7 @@ final class FaultsIT {
                 new FaultCell(Fault.STOP_AND_START, EXACT_STREAMS),
                 new FaultCell(Fault.KILL, EXACT_CLASSIC),
                 new FaultCell(Fault.THREAD_DEATH, REPEATING_CLASSIC),
-                new FaultCell(Fault.REBALANCE, EXACT_STREAMS),
+                new FaultCell(Fault.REBALANCE, EXACT_CLASSIC),
                 new FaultCell(Fault.LONG_STALL, EXACT_CLASSIC),
                 new FaultCell(Fault.ENDLESS_STALL, REPEATING_STREAMS),
                 new FaultCell(Fault.OUTPUT_TOO_LARGE, EXACT_STREAMS),
