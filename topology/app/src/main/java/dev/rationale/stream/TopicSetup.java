@@ -132,7 +132,7 @@ public final class TopicSetup {
      * The prediction topics as they are now.
      *
      * @throws TopicsException naming every topic, input or output, that is missing, or an audit topic with too few partitions, or
-     *     state of the application that is for fewer partitions than there are
+     *     state of the application that is for another number of them, or prediction topics that the group protocol cannot serve together
      */
     public List<InputTopic> check() {
         List<String> wanted = new ArrayList<>(config.topics().predictions());
@@ -152,6 +152,7 @@ public final class TopicSetup {
                         topic, description.topicId(), description.partitions().size()));
             }
         }
+        GroupProtocol.check(config, inputs);
         checkState(inputs, present.get(config.topics().auditLeaves()));
         if (config.audit() != null) {
             AuditTopics.check(config.topics(), inputs, present);

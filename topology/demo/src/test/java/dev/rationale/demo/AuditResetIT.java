@@ -9,6 +9,8 @@ import dev.rationale.audit.proof.ProofFile;
 import dev.rationale.audit.verify.DefectKind;
 import dev.rationale.audit.verify.TreeReport;
 import dev.rationale.cli.LogAccess;
+import dev.rationale.config.RationaleConfig.Guarantee;
+import dev.rationale.demo.FaultMode.Protocol;
 import dev.rationale.evidence.EventProver;
 import dev.rationale.stream.TopicSetup;
 import dev.rationale.stream.audit.LogKeeper.ClosedTree;
@@ -22,11 +24,10 @@ import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.NewPartitions;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** An application with an audit log that is reset with Kafka's own tool, or whose inputs get more partitions. */
-@ExtendWith(PartsExtension.class)
+@OnParts
 final class AuditResetIT {
     private static final int TREES = 2 * Pipeline.PARTITIONS;
 
@@ -39,13 +40,16 @@ final class AuditResetIT {
         this.parts = parts;
     }
 
-    private Pipeline pipeline(String stem) {
+    private Pipeline pipeline(String stem, Protocol protocol) throws Exception {
         // A stream thread that dies does not leave, and the others stop only when its session is over.
-        Map<String, String> variables = new HashMap<>(Pipeline.QUICK_TAKEOVER);
+        FaultMode mode = new FaultMode(Guarantee.EXACTLY_ONCE_V2, protocol);
+        Map<String, String> variables = new HashMap<>(mode.variables());
         variables.putAll(AuditAccount.variables(folder));
         variables.put("RATIONALE_AUDIT_CHECKPOINT_INTERVAL", "300ms");
         variables.put("RATIONALE_KAFKA_METADATA_MAX_AGE_MS", "1000");
-        return new Pipeline(parts, folder, stem, variables).setUp();
+        Pipeline pipeline = new Pipeline(parts, folder, stem, variables).setUp();
+        mode.prepare(pipeline.admin(), pipeline.id());
+        return pipeline;
     }
 
     private Path state() {
@@ -81,7 +85,7 @@ final class AuditResetIT {
 
     @Test
     void shouldReadEverythingAgainInAnotherGenerationWhenReset() throws Exception {
-        try (Pipeline pipeline = pipeline("reset");
+        try (Pipeline pipeline = pipeline("reset", Protocol.CLASSIC);
                 PipelineFeed feed = PipelineFeed.plain(parts.bootstrapServers());
                 PipelineOutcomes outcomes = pipeline.outcomes()) {
             PipelineSamples samples = new PipelineSamples(pipeline, feed);
@@ -138,7 +142,7 @@ final class AuditResetIT {
     @Test
     @Tag("chaos")
     void shouldNameWhatAResetLeavesOut() throws Exception {
-        try (Pipeline pipeline = pipeline("skipped");
+        try (Pipeline pipeline = pipeline("skipped", Protocol.CLASSIC);
                 PipelineFeed feed = PipelineFeed.plain(parts.bootstrapServers());
                 PipelineOutcomes outcomes = pipeline.outcomes()) {
             PipelineSamples samples = new PipelineSamples(pipeline, feed);
@@ -165,18 +169,24 @@ final class AuditResetIT {
 
     @Test
     void shouldHaveTreesForNewPartitionsWhenTheLogIsClosedFirst() throws Exception {
-        grow("grown", true);
+        grow(Protocol.CLASSIC, true);
     }
 
     @Test
     @Tag("chaos")
     void shouldHaveTreesForNewPartitionsWhenTheLogIsNotClosed() throws Exception {
-        grow("grown-open", false);
+        grow(Protocol.CLASSIC, false);
+    }
+
+    @Test
+    @Tag("chaos")
+    void shouldHaveTreesForNewPartitionsWhenTheBrokerAssignsTasks() throws Exception {
+        grow(Protocol.STREAMS, true);
     }
 
     /** Adds a partition in flow, is refused, and does what the refusal says, all of it or without closing the log. */
-    private void grow(String stem, boolean closing) throws Exception {
-        try (Pipeline pipeline = pipeline(stem);
+    private void grow(Protocol protocol, boolean closing) throws Exception {
+        try (Pipeline pipeline = pipeline("grown", protocol);
                 PipelineFeed feed = PipelineFeed.plain(parts.bootstrapServers());
                 PipelineOutcomes outcomes = pipeline.outcomes()) {
             PipelineSamples samples = new PipelineSamples(pipeline, feed);
@@ -186,7 +196,16 @@ final class AuditResetIT {
                 running.await(outcomes, before);
                 addPartition(pipeline, pipeline.credit());
                 outcomes.await(() -> running.streams().failure() != null, "an application that stops");
-                assertThat(running.streams().failure()).hasStackTraceContaining("invalid partitions");
+                // In the words of the group protocol.
+                assertThat(running.streams().failure())
+                        .hasStackTraceContaining("-changelog has ")
+                        .hasStackTraceContaining("partitions: expected");
+            }
+            if (protocol == Protocol.STREAMS) {
+                assertThatExceptionOfType(TopicSetup.TopicsException.class)
+                        .isThrownBy(pipeline::open)
+                        .withMessageContaining("expected as many partitions of every topic of predictions");
+                addPartition(pipeline, pipeline.fashion());
             }
             assertThatExceptionOfType(TopicSetup.TopicsException.class)
                     .isThrownBy(pipeline::open)

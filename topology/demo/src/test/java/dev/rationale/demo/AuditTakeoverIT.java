@@ -56,7 +56,7 @@ final class AuditTakeoverIT {
             scene.account().requireExact();
             scene.auditAccount().requireExact(scene.sent().size());
             VerifiedLog log = scene.verifiedLog();
-            log.requireComplete(scene.sent().size());
+            log.requireComplete(scene.sent().size()).requireSignedInFlow();
             LOG.info("{}: {}; {}", mode, proof, log);
         }
     }

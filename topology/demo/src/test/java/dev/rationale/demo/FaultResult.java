@@ -68,7 +68,7 @@ record FaultResult(
         }
         if (audit != null) {
             audit.requireExact(account.inputs());
-            log.requireComplete(account.inputs());
+            log.requireComplete(account.inputs()).requireSignedInFlow();
         }
     }
 
