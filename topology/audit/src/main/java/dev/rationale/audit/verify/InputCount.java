@@ -1,6 +1,8 @@
 package dev.rationale.audit.verify;
 
+import dev.rationale.Coverage;
 import dev.rationale.Hole;
+import java.util.ArrayList;
 import java.util.List;
 
 /** Counts the input again under every statement of a tree. */
@@ -35,31 +37,55 @@ final class InputCount {
         }
         long available = input.firstAvailable(shard.topic(), shard.topicId(), shard.partition());
         long gone = 0;
+        List<Counted> run = new ArrayList<>();
         for (LeafContents.Statement statement : statements) {
-            if (statement.coverage().getFirstOffset() < available) {
+            Coverage coverage = statement.coverage();
+            if (coverage.getFirstOffset() < available) {
                 gone++;
-            } else {
-                check(tree, shard, statement);
+            } else if (coverage.getLastOffset() >= coverage.getFirstOffset()) {
+                if (!run.isEmpty()
+                        && coverage.getFirstOffset() <= run.get(run.size() - 1).last()) {
+                    count(tree, shard, run);
+                    run.clear();
+                }
+                run.add(new Counted(statement, new Tally(coverage.getHoles())));
             }
         }
+        count(tree, shard, run);
         if (gone > 0) {
             findings.notice(gone + " statements of " + tree + " are about input before offset " + available
                     + ", which is not kept any more: not counted again");
         }
     }
 
-    private void check(String tree, Shard shard, LeafContents.Statement statement) {
-        Tally tally = new Tally(statement.coverage().getHoles());
-        long first = statement.coverage().getFirstOffset();
-        long last = statement.coverage().getLastOffset();
-        if (last < first) {
+    /** Reads once under statements that ascend: a log has one every few seconds, and every reading is a connection. */
+    private void count(String tree, Shard shard, List<Counted> run) {
+        if (run.isEmpty()) {
             return;
         }
-        input.readable(shard.topic(), shard.topicId(), shard.partition(), first, last, tally);
+        int[] at = new int[1];
+        input.readable(
+                shard.topic(),
+                shard.topicId(),
+                shard.partition(),
+                run.get(0).first(),
+                run.get(run.size() - 1).last(),
+                offset -> {
+                    while (at[0] < run.size() - 1 && run.get(at[0]).last() < offset) {
+                        at[0]++;
+                    }
+                    Counted counted = run.get(at[0]);
+                    if (counted.first() <= offset && offset <= counted.last()) {
+                        counted.tally.visit(offset);
+                    }
+                });
+        run.forEach(counted -> judge(tree, counted.statement, counted.tally));
+    }
+
+    private void judge(String tree, LeafContents.Statement statement, Tally tally) {
+        Coverage coverage = statement.coverage();
         records += tally.count;
-        long stated = statement.coverage().getExplained()
-                + statement.coverage().getSkipped()
-                + statement.coverage().getFailed();
+        long stated = coverage.getExplained() + coverage.getSkipped() + coverage.getFailed();
         if (tally.inHole >= 0) {
             findings.add(
                     DefectKind.INPUT_IN_HOLE,
@@ -73,8 +99,19 @@ final class InputCount {
                     tree,
                     statement.seq(),
                     statement.place(),
-                    stated + " readable records were stated for offsets " + first + " to " + last + ", the input has "
-                            + tally.count);
+                    stated + " readable records were stated for offsets " + coverage.getFirstOffset() + " to "
+                            + coverage.getLastOffset() + ", the input has " + tally.count);
+        }
+    }
+
+    /** A statement and what was found under it. */
+    private record Counted(LeafContents.Statement statement, Tally tally) {
+        long first() {
+            return statement.coverage().getFirstOffset();
+        }
+
+        long last() {
+            return statement.coverage().getLastOffset();
         }
     }
 

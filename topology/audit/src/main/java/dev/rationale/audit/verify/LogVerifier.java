@@ -64,18 +64,10 @@ public final class LogVerifier {
         private final KeyRing keys;
         private final @Nullable InputCount input;
         private final Map<String, List<FoundNote>> saved = new HashMap<>();
-        private final Map<String, Previous> previous = new HashMap<>();
+        private final Generations generations;
         private final Set<String> erasedKeys = new HashSet<>();
         private final OutcomeMatcher matcher;
         private final List<TreeReport> reports = new ArrayList<>();
-
-        /**
-         * The generation before.
-         *
-         * @param closed whether it was
-         * @param end the offset after the last one that it or those before it say anything of; −1 for none
-         */
-        private record Previous(Origin tree, boolean closed, long end) {}
 
         Run(VerifyOptions options, AuditedLog log) {
             this.options = options;
@@ -83,6 +75,7 @@ public final class LogVerifier {
             this.findings = new Findings(options.mostDefects());
             this.keys = new KeyRing(options.keys());
             this.input = options.input() == null ? null : new InputCount(options.input(), findings);
+            this.generations = new Generations(input, findings);
             this.matcher = new OutcomeMatcher(options, erasedKeys, findings);
         }
 
@@ -191,7 +184,7 @@ public final class LogVerifier {
             heads.forEach(judge::saved);
             keys.pins(name).forEach(judge::pinned);
 
-            generations(tree, shard, contents);
+            generations.take(tree, shard, contents);
             erasures(name, contents, judge.agreed());
             long unstated = contents.ledger().unstatedOutcomes();
             if (contents.closed() && unstated > 0) {
@@ -236,58 +229,6 @@ public final class LogVerifier {
             heads.forEach(collector::visit);
             keys.pins(tree.toString()).forEach(pin -> sizes.add(pin.head().size()));
             return sizes;
-        }
-
-        private void generations(Origin tree, Shard shard, LeafContents contents) {
-            Previous before = previous.get(tree.scope());
-            long known = before == null ? -1 : before.end;
-            previous.put(
-                    tree.scope(),
-                    new Previous(
-                            tree,
-                            contents.closed(),
-                            Math.max(known, contents.ledger().end())));
-            int expected = before == null ? 0 : before.tree.generation() + 1;
-            if (tree.generation() != expected) {
-                findings.add(
-                        DefectKind.GENERATION_MISSING,
-                        tree.toString(),
-                        Defect.NO_LEAF,
-                        "generation " + expected,
-                        "generation " + expected + " is missing");
-            } else if (before != null && !before.closed) {
-                findings.add(
-                        DefectKind.GENERATION_OPEN,
-                        before.tree.toString(),
-                        Defect.NO_LEAF,
-                        "generation " + before.tree.generation(),
-                        "generation " + tree.generation() + " began, and this one was never closed");
-            }
-            long first = contents.ledger().first();
-            if (known >= 0 && first > known) {
-                between(tree.toString(), shard, known, first - 1);
-            }
-        }
-
-        /** Where an application that was reset goes on further ahead, nothing is said of what it left out. */
-        private void between(String tree, Shard shard, long from, long to) {
-            if (input == null) {
-                findings.notice(
-                        tree + " begins at offset " + (to + 1) + ", and the generation before it ends before offset "
-                                + from + ": whether events lie between them only the input tells");
-                return;
-            }
-            long left = input.count(shard, from, to);
-            if (left > 0) {
-                findings.add(
-                        DefectKind.COVERAGE_GAP,
-                        tree,
-                        0,
-                        "leaf 0",
-                        "the generation begins at offset " + (to + 1) + "; of the offsets from " + from
-                                + " on, where the one before ends, the input still holds " + left
-                                + " readable records that neither is about");
-            }
         }
 
         private void erasures(String tree, LeafContents contents, long signed) {
