@@ -43,14 +43,25 @@ final class AuditCloseCommand implements Callable<Integer> {
         if (closed.isEmpty()) {
             out.println("no tree was open");
         }
-        out.println("next:");
-        out.println("1. add partitions, if that is why: to the topic of predictions, and as many to "
-                + read.topics().auditLeaves() + " and " + read.topics().auditCheckpoints());
-        out.println("2. kafka-streams-application-reset --application-id "
-                + read.application().id() + " --input-topics "
-                + String.join(",", read.topics().predictions()) + ", with --to-latest or where it shall begin");
-        out.println("3. remove the folder of the state on every machine, and start the application");
+        next(read).forEach(out::println);
         out.flush();
         return ExitCode.OK;
+    }
+
+    private static List<String> next(RationaleConfig config) {
+        RationaleConfig.Topics topics = config.topics();
+        String reset = "kafka-streams-application-reset --application-id "
+                + config.application().id();
+        return List.of(
+                "next, to add partitions:",
+                "1. add them to the topic of predictions, and as many to " + topics.auditLeaves() + " and "
+                        + topics.auditCheckpoints(),
+                "2. " + reset + ": without --input-topics it deletes the application's own topics, which cannot"
+                        + " get more partitions, and leaves the offsets as they are",
+                "or, to have predictions explained again:",
+                "   " + reset + " --input-topics " + String.join(",", topics.predictions())
+                        + ", with --to-earliest or where it shall begin; what it leaves out between two generations is"
+                        + " named by `rationale verify --input`",
+                "either way: remove the folder of the state on every machine, and start the application");
     }
 }

@@ -1,6 +1,7 @@
 package dev.rationale.cli;
 
 import dev.rationale.audit.note.SigningKey;
+import dev.rationale.audit.note.VerifierKey;
 import dev.rationale.config.RationaleConfig;
 import dev.rationale.stream.audit.AuditSigning;
 import dev.rationale.stream.audit.SigningKeys;
@@ -65,9 +66,9 @@ final class AuditRotateCommand implements Callable<Integer> {
         RationaleConfig read = config.readForOneAnswer();
         RationaleConfig.Audit audit = AuditAccess.section(read);
         SigningKey next = next();
-        String before = AuditAccess.keeping(read, keeper -> {
+        VerifierKey before = AuditAccess.keeping(read, keeper -> {
             keeper.rotate(next.verifier(), Duration.ofSeconds(seconds));
-            return AuditSigning.signer(audit).verifier().idText();
+            return AuditSigning.signer(audit).verifier();
         });
         PrintWriter out = spec.commandLine().getOut();
         out.println(next.verifier());
@@ -75,10 +76,11 @@ final class AuditRotateCommand implements Callable<Integer> {
             out.println("next: give the content of " + newKey + " to every instance in "
                     + RationaleConfig.Audit.KEY_VARIABLE + " and restart it");
         } else {
-            Path retired = replace(audit.keyFile(), before);
+            Path retired = replace(audit.keyFile(), before.idText());
             out.println("the old key is in " + retired + "; destroy it when every instance was restarted");
             out.println("next: bring " + audit.keyFile() + " to every instance and restart it");
         }
+        out.println("then, when every instance has it: rationale audit retire --old-key '" + before + "'");
         out.flush();
         return ExitCode.OK;
     }

@@ -66,6 +66,13 @@ final class ExportCommand implements Callable<Integer> {
                             + " control tree of the log.")
     private @Nullable String confirm;
 
+    @Option(
+            names = "--allow-expired",
+            description =
+                    "With --confirm: take it for no defect that records were gone before they were exported, where the"
+                            + " settings of their topic let retention delete them.")
+    private boolean allowExpired;
+
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it before the command runs
     private CommandSpec spec;
@@ -90,7 +97,7 @@ final class ExportCommand implements Callable<Integer> {
 
     private int confirm(LogAccess access, List<VerifierKey> keys, PrintWriter lines) {
         Instant now = Clock.systemUTC().instant();
-        ExportConfirmation confirmation = ExportConfirmation.of(out, keys, !withoutRecords, now);
+        ExportConfirmation confirmation = ExportConfirmation.of(out, keys, !withoutRecords, allowExpired, now);
         if (!confirmation.report().isSound()) {
             lines.print(confirmation.report());
             lines.flush();

@@ -12,6 +12,7 @@ import dev.rationale.stream.audit.Announcements;
 import io.confluent.kafka.schemaregistry.client.SchemaRegistryClient;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Clock;
 import java.util.List;
 import java.util.function.Function;
 
@@ -49,7 +50,7 @@ public final class LogAccess {
         LogTopics topics = LogTopics.of(config, audit);
         return access.guarded(() -> {
             try (SchemaRegistryClient registry = Registry.open(config.registry().values());
-                    TopicLog log = new TopicLog(topics, access::consumer, access::admin, registry)) {
+                    TopicLog log = new TopicLog(topics, access::consumer, access::admin, registry, Clock.systemUTC())) {
                 return work.apply(log);
             } catch (LogUnreadableException e) {
                 throw CommandException.failed("the log could not be read: " + e.getMessage(), e);

@@ -3,6 +3,7 @@ package dev.rationale.cli;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.rationale.audit.verify.Defect;
+import dev.rationale.audit.verify.InputSettings;
 import dev.rationale.audit.verify.LogVerifier;
 import dev.rationale.audit.verify.OutcomeScope;
 import dev.rationale.audit.verify.Report;
@@ -48,6 +49,13 @@ final class VerifyCommand implements Callable<Integer> {
     @Option(names = "--input", description = "Read the predictions again and count them against the statements.")
     private boolean input;
 
+    @Option(
+            names = "--allow-expired",
+            description =
+                    "Take it for no defect that explanations or dead letters are gone where the settings of their topic let"
+                            + " retention delete them: they are counted. Without it they fail the verification.")
+    private boolean allowExpired;
+
     @Option(names = "--json", description = "Print one JSON object.")
     private boolean json;
 
@@ -60,7 +68,8 @@ final class VerifyCommand implements Callable<Integer> {
         VerifyOptions options = VerifyOptions.of(
                         trusted.keys(), Clock.systemUTC().instant())
                 .withSaved(trusted.saved())
-                .withOutcomes(OutcomeScope.UP_TO_LAST_LEAF);
+                .withOutcomes(OutcomeScope.UP_TO_LAST_LEAF)
+                .withExpiredAllowed(allowExpired);
         LogAccess access = new LogAccess(config.readForOneAnswer());
         VerifyOptions all = input ? options.withInput(access.input()) : options;
         Report report = access.reading(log -> new LogVerifier(all).verify(log));
@@ -105,6 +114,17 @@ final class VerifyCommand implements Callable<Integer> {
             node.put("statedOffsets", tree.statedOffsets());
             node.put("unstatedOutcomes", tree.unstatedOutcomes());
             node.put("closed", tree.closed());
+            ObjectNode holes = node.putObject("holes");
+            tree.holes().forEach((reason, offsets) -> holes.put(reason.name(), offsets));
+            InputSettings settings = tree.input();
+            if (settings != null) {
+                ObjectNode known = node.putObject("input");
+                known.put("cleanupPolicy", settings.settings().cleanupPolicy());
+                known.put("retentionMillis", settings.settings().retentionMillis());
+                known.put("retentionBytes", settings.settings().retentionBytes());
+                known.put("transactions", settings.transactions().name());
+                known.put("seenAt", settings.seenAt().toString());
+            }
         }
         ObjectNode outcomes = document.putObject("outcomes");
         outcomes.put("read", report.outcomes().read());
@@ -113,6 +133,7 @@ final class VerifyCommand implements Callable<Integer> {
         outcomes.put("erased", report.outcomes().erased());
         outcomes.put("earlier", report.outcomes().earlier());
         outcomes.put("later", report.outcomes().later());
+        outcomes.put("expired", report.outcomes().expired());
         document.put("inputRecords", report.inputRecords());
         ArrayNode notices = document.putArray("notices");
         report.notices().forEach(notices::add);

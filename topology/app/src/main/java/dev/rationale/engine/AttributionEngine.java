@@ -152,8 +152,7 @@ public final class AttributionEngine implements AutoCloseable {
     }
 
     /** Takes in what a record wants prepared, on the record's device, however full it is. */
-    Explanation admit(Explanation asking, Work<?> work) {
-        long heap = Explanation.heapBytes(asking.request(), work);
+    Explanation admit(Explanation asking, Work<?> work, long heap) {
         lock.lock();
         try {
             lifetime.require();

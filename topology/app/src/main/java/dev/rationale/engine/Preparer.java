@@ -50,13 +50,15 @@ final class Preparer {
 
     private void begin(Explanation asking, Preparations preparations, Preparations.Key key) {
         Work<?> work;
+        long heap;
         try {
             work = key.preparation().begin();
+            heap = Explanation.heapBytes(asking.request(), work);
         } catch (RuntimeException e) {
             preparations.end(key, null).forEach(waiting -> engine.end(waiting.explanation(), Explanation.refusal(e)));
             return;
         }
-        Explanation preparing = engine.admit(asking, work);
+        Explanation preparing = engine.admit(asking, work, heap);
         // What is thrown while those that waited go on would be lost in the future, and they would wait for ever.
         CompletableFuture<Void> unused = preparing
                 .future()

@@ -61,15 +61,29 @@ public final class EventProver {
     private Proved prove(PublishedOutcome outcome) {
         FoundOutcome found = outcome.found();
         FoundOutcome.Source source = Objects.requireNonNull(found.source(), "an outcome that was read");
-        for (Origin tree : log.trees()) {
-            if (tree.scope().endsWith("/" + source.topicId() + "/" + source.partition())) {
-                Entered entered = find(tree, source);
-                if (entered != null) {
-                    return prove(outcome, found, tree, entered);
+        Origin tree = null;
+        Entered entered = null;
+        for (Origin candidate : log.trees()) {
+            if (candidate.scope().endsWith("/" + source.topicId() + "/" + source.partition())) {
+                Entered about = find(candidate, source);
+                // After a reset every generation is about the event; each with an outcome of its own.
+                if (about != null && (entered == null || isOf(about.entry, found))) {
+                    tree = candidate;
+                    entered = about;
                 }
             }
         }
-        return Proved.not(found, "no entry of the log is about it; run 'rationale verify'");
+        return tree == null || entered == null
+                ? Proved.not(found, "no entry of the log is about it; run 'rationale verify'")
+                : prove(outcome, found, tree, entered);
+    }
+
+    private static boolean isOf(byte[] entry, FoundOutcome found) {
+        try {
+            return Objects.equals(LeafEntry.decode(entry).getSubjectDigest(), found.digest());
+        } catch (EntryException e) {
+            return false;
+        }
     }
 
     /** A tree, and where in it an event was entered. */

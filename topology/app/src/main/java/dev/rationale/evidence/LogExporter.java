@@ -5,6 +5,7 @@ import dev.rationale.audit.export.ExportException;
 import dev.rationale.audit.export.ExportWriter;
 import dev.rationale.audit.export.PublishedOutcome;
 import dev.rationale.audit.export.TreeExport;
+import dev.rationale.audit.verify.Shard;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -44,6 +45,7 @@ public final class LogExporter {
             long leaves = 0;
             for (Origin tree : log.trees()) {
                 leaves += export(writer.tree(tree));
+                input(writer, tree);
             }
             long outcomes = withOutcomes ? outcomes(writer) : 0;
             writer.finish();
@@ -72,6 +74,14 @@ public final class LogExporter {
         return tree.size();
     }
 
+    private void input(ExportWriter writer, Origin tree) {
+        Shard shard = Shard.of(tree);
+        if (shard != null && !shard.control()) {
+            log.input(shard.topic(), shard.topicId())
+                    .ifPresent(known -> writer.input(shard.topic(), shard.topicId(), known));
+        }
+    }
+
     private long outcomes(ExportWriter writer) {
         long[] count = {0};
         log.published(
@@ -80,6 +90,7 @@ public final class LogExporter {
                     carrying(() -> next[0] = writer.nextOffset(topic, partition));
                     return next[0];
                 },
+                writer::gap,
                 (PublishedOutcome outcome) -> {
                     carrying(() -> writer.outcome(outcome));
                     count[0]++;

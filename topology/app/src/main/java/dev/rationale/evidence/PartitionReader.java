@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
+import java.util.function.LongConsumer;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -101,10 +102,25 @@ final class PartitionReader {
      * @throws LogUnreadableException if the brokers do not answer, or a transaction below {@code to} stays open
      */
     boolean read(TopicPartition partition, long from, long to, Predicate<ConsumerRecord<byte[], byte[]>> reader) {
+        return read(partition, from, to, start -> {}, reader);
+    }
+
+    /**
+     * As {@link #read(TopicPartition, long, long, Predicate)}, telling first where the partition begins.
+     *
+     * @param beginning takes the first offset that is there, before any record
+     */
+    boolean read(
+            TopicPartition partition,
+            long from,
+            long to,
+            LongConsumer beginning,
+            Predicate<ConsumerRecord<byte[], byte[]>> reader) {
         return asking(partition.toString(), consumer -> {
             List<TopicPartition> one = List.of(partition);
             consumer.assign(one);
             long start = consumer.beginningOffsets(one).getOrDefault(partition, 0L);
+            beginning.accept(start);
             consumer.seek(partition, Math.max(start, from));
             long position = consumer.position(partition);
             long movedAt = System.nanoTime();

@@ -6,19 +6,22 @@ import dev.rationale.audit.entry.Origin;
 import dev.rationale.audit.export.PublishedOutcome;
 import dev.rationale.audit.export.RecordSchema;
 import dev.rationale.audit.verify.AuditedLog;
-import dev.rationale.audit.verify.FoundOutcome;
+import dev.rationale.audit.verify.InputSettings;
+import dev.rationale.audit.verify.OutcomeGap;
 import dev.rationale.stream.DeadLetters;
 import io.confluent.kafka.schemaregistry.client.SchemaRegistryClient;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.TopicPartition;
@@ -34,6 +37,7 @@ public final class TopicLog implements AuditedLog {
     private final LogTopics topics;
     private final PartitionReader reader;
     private final WriterSchemas schemas;
+    private final TopicFacts facts;
     private final Map<TopicPartition, Long> checkpointEnds;
     private final Map<TopicPartition, Long> leafEnds;
     private final Map<TopicPartition, Long> outcomeEnds;
@@ -44,14 +48,17 @@ public final class TopicLog implements AuditedLog {
      * @param consumers opens a read-committed consumer of bytes that belongs to no group
      * @param admins opens an admin client
      * @param registry stays open
+     * @param clock to say when something was found gone
      * @throws dev.rationale.audit.verify.LogUnreadableException if the brokers do not answer
      */
     public TopicLog(
             LogTopics topics,
-            Supplier<Consumer<byte[], byte[]>> consumers,
+            Supplier<org.apache.kafka.clients.consumer.Consumer<byte[], byte[]>> consumers,
             Supplier<Admin> admins,
-            SchemaRegistryClient registry) {
+            SchemaRegistryClient registry,
+            Clock clock) {
         this.topics = topics;
+        this.facts = new TopicFacts(admins, clock);
         this.reader = new PartitionReader(consumers, admins);
         this.schemas = new WriterSchemas(registry);
         // In this order: a head is signed after its leaves were committed. A leaf can be seen a moment before its
@@ -138,8 +145,13 @@ public final class TopicLog implements AuditedLog {
     }
 
     @Override
-    public void outcomes(Visitor<FoundOutcome> visitor) {
-        published(outcome -> visitor.visit(outcome.found()));
+    public void outcomes(OutcomeVisitor visitor) {
+        published((topic, partition) -> 0, visitor::gap, outcome -> visitor.visit(outcome.found()));
+    }
+
+    @Override
+    public Optional<InputSettings> input(String topic, String topicId) {
+        return facts.input(topic, topicId);
     }
 
     /**
@@ -148,7 +160,7 @@ public final class TopicLog implements AuditedLog {
      * @param visitor false to see no more
      */
     public void published(Predicate<PublishedOutcome> visitor) {
-        published((topic, partition) -> 0, visitor);
+        published((topic, partition) -> 0, gap -> {}, visitor);
     }
 
     /** First offset that is wanted of a partition. */
@@ -157,13 +169,32 @@ public final class TopicLog implements AuditedLog {
         long of(String topic, int partition);
     }
 
-    void published(Beginning from, Predicate<PublishedOutcome> visitor) {
+    void published(Beginning from, Consumer<OutcomeGap> gaps, Predicate<PublishedOutcome> visitor) {
         for (Map.Entry<TopicPartition, Long> end : outcomeEnds.entrySet()) {
             TopicPartition partition = end.getKey();
             long first = from.of(partition.topic(), partition.partition());
-            if (!reader.read(partition, first, end.getValue(), record -> visitor.test(outcome(record)))) {
+            boolean more = reader.read(
+                    partition,
+                    first,
+                    end.getValue(),
+                    start -> gap(partition, first, start, gaps),
+                    record -> visitor.test(outcome(record)));
+            if (!more) {
                 return;
             }
+        }
+    }
+
+    private void gap(TopicPartition partition, long from, long start, Consumer<OutcomeGap> gaps) {
+        if (start > from) {
+            gaps.accept(new OutcomeGap(
+                    partition.topic().equals(topics.deadLetters()),
+                    partition.topic(),
+                    partition.partition(),
+                    from,
+                    start,
+                    facts.settings(partition.topic()),
+                    facts.clock().instant()));
         }
     }
 

@@ -21,6 +21,7 @@ import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The topics of a configuration: which there must be, which there are, and how the missing ones are made. Created well
@@ -130,7 +131,8 @@ public final class TopicSetup {
     /**
      * The prediction topics as they are now.
      *
-     * @throws TopicsException naming every topic, input or output, that is missing, or an audit topic with too few partitions
+     * @throws TopicsException naming every topic, input or output, that is missing, or an audit topic with too few partitions, or
+     *     state of the application that is for fewer partitions than there are
      */
     public List<InputTopic> check() {
         List<String> wanted = new ArrayList<>(config.topics().predictions());
@@ -150,10 +152,17 @@ public final class TopicSetup {
                         topic, description.topicId(), description.partitions().size()));
             }
         }
+        checkState(inputs, present.get(config.topics().auditLeaves()));
         if (config.audit() != null) {
             AuditTopics.check(config.topics(), inputs, present);
         }
         return inputs;
+    }
+
+    private void checkState(List<InputTopic> inputs, @Nullable TopicDescription leaves) {
+        Map<String, Integer> state = StateTopics.of(
+                config, inputs, leaves == null ? 0 : leaves.partitions().size());
+        StateTopics.check(config, state, describe(state.keySet()));
     }
 
     private NewTopic output(String topic, int partitions, short replication) {

@@ -87,7 +87,7 @@ class AuditCommandsTest {
     void shouldNameItsCommandsWhenNoneIsGiven() {
         Invocation refused = Invocation.of("audit");
         assertThat(refused.exitCode()).isEqualTo(ExitCode.INVALID);
-        assertThat(refused.err()).contains("key, rotate, close");
+        assertThat(refused.err()).contains("key, rotate, retire, close");
     }
 
     private Path config(String more) throws IOException {

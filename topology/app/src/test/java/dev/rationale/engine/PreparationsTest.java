@@ -244,6 +244,40 @@ class PreparationsTest {
     }
 
     @Test
+    void shouldNameADefectWhenAPreparationCannotSayWhatItHolds() throws Exception {
+        Preparation<Double> broken = new Shared() {
+            @Override
+            public Work<Double> begin() {
+                return new Work<>() {
+                    @Override
+                    public List<RowRequest> next() {
+                        return List.of();
+                    }
+
+                    @Override
+                    public void accept(List<RowResult> results) {}
+
+                    @Override
+                    public Double result() {
+                        return 5.0;
+                    }
+
+                    @Override
+                    public long heldNumbers() {
+                        throw new IllegalStateException("nobody knows");
+                    }
+                };
+            }
+        };
+        try (AttributionEngine engine = Engines.engine(1, 10)) {
+            assertThat(submit(engine, broken, 1).get())
+                    .isEqualTo(new EngineResult.Rejected(EngineResult.Rejected.DEFECT, "nobody knows"));
+            assertThat(engine.size()).isZero();
+            assertThat(sum(submit(engine, new Shared(), 1).get())).isEqualTo(9);
+        }
+    }
+
+    @Test
     void shouldGoOnAtOnceWhenNothingHasToBeEvaluated() throws Exception {
         Preparation<Double> immediate = new Shared() {
             @Override

@@ -3,6 +3,7 @@ package dev.rationale.stream;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rationale.HoleReason;
+import dev.rationale.audit.entry.BelievedKeys;
 import dev.rationale.model.ComputeDevice;
 import dev.rationale.stream.audit.AuditSettings;
 import dev.rationale.stream.audit.LeafProcessor;
@@ -89,7 +90,7 @@ class RationaleTopologyTest {
                                 "checkpoints",
                                 List.of(),
                                 new WriterIdentity("here", null),
-                                List.of()),
+                                BelievedKeys.of(List.of())),
                         RationaleTopology.AuditNode.STORES,
                         new LeafSource(log, log, new MockSchemaRegistryClient(), Patience.NONE),
                         (topic, partition, from, to) -> HoleReason.UNREADABLE,

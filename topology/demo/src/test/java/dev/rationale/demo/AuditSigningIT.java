@@ -153,7 +153,17 @@ final class AuditSigningIT {
             try (Pipeline.Running running = scene.pipeline().start()) {
                 SignedHead head = scene.awaitHead(running, tree, first, second.verifier());
                 assertThat(head.note().verify(List.of(second.verifier()))).isEqualTo(second.verifier());
+                assertThat(audit(
+                                scene,
+                                1,
+                                "retire",
+                                "--old-key",
+                                third.verifier().toString()))
+                        .contains("expected a key that was changed");
+                assertThat(audit(scene, 0, "retire", "--old-key", first.toString()))
+                        .contains("ended " + first, second.verifier().toString());
             }
+            requireEnded(scene, first);
             assertThat(audit(
                             scene,
                             0,
@@ -164,7 +174,27 @@ final class AuditSigningIT {
             assertThat(scene.entered())
                     .extracting(AuditLeaf::getType)
                     .filteredOn(LeafType.KEY_ROTATED::equals)
-                    .hasSize(2);
+                    .hasSize(3);
+            for (int again = 0; again < 2; again++) {
+                assertThat(audit(
+                                scene,
+                                0,
+                                "retire",
+                                "--old-key",
+                                second.verifier().toString()))
+                        .contains("ended " + second.verifier());
+            }
+            assertThat(scene.entered())
+                    .extracting(AuditLeaf::getType)
+                    .filteredOn(LeafType.KEY_ROTATED::equals)
+                    .as("two new keys, two ends, each once")
+                    .hasSize(4);
+            // The scene has leaves without outcomes; with the last key alone every head is believed.
+            String report = audited(
+                    scene, 1, "verify", "--json", "--key", third.verifier().toString());
+            assertThat(report)
+                    .contains("OUTCOME_MISSING")
+                    .doesNotContain("CHECKPOINT_", "ROOT_MISMATCH", "FORK", "LOG_SHORTER", "LEAF_INCOMPLETE");
             assertThat(audit(scene, 0, "close"))
                     .contains("closed " + tree.origin() + " with 5 leaves", "kafka-streams-application-reset");
             SignedHead closed = scene.published(tree.origin(), 1, first, second.verifier(), third.verifier()).stream()
@@ -200,12 +230,30 @@ final class AuditSigningIT {
         throw new AssertionError("expected a broken tree", failure);
     }
 
+    /** An instance with a key that was ended does not start. */
+    private void requireEnded(AuditScene scene, VerifierKey ended) throws Exception {
+        Path current = folder.resolve("current.key");
+        Files.move(scene.keyFile(), current);
+        Path retired = folder.resolve("audit.key." + ended.idText() + ".retired");
+        Files.copy(retired, scene.keyFile(), StandardCopyOption.COPY_ATTRIBUTES);
+        assertThatExceptionOfType(SigningKeys.KeyException.class)
+                .isThrownBy(() -> scene.pipeline().open())
+                .withMessageContaining("was ended");
+        Files.move(current, scene.keyFile(), StandardCopyOption.REPLACE_EXISTING);
+    }
+
     /** Runs {@code rationale audit …} on the deployment. */
     private static String audit(AuditScene scene, int exitCode, String... command) {
+        List<String> words = new ArrayList<>(List.of("audit"));
+        words.addAll(List.of(command));
+        return audited(scene, exitCode, words.toArray(String[]::new));
+    }
+
+    /** Runs a command on the deployment. */
+    private static String audited(AuditScene scene, int exitCode, String... command) {
         // The configuration file says nothing of the audit log: it stands in the environment, which a command in this
         // JVM does not have.
-        List<String> arguments = new ArrayList<>(List.of("audit"));
-        arguments.addAll(List.of(command));
+        List<String> arguments = new ArrayList<>(List.of(command));
         arguments.addAll(List.of("--config", auditedConfig(scene).toString()));
         StringWriter out = new StringWriter();
         CommandLine commands =

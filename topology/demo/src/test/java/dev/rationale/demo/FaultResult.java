@@ -2,6 +2,7 @@ package dev.rationale.demo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.slf4j.Logger;
@@ -14,11 +15,20 @@ import org.slf4j.LoggerFactory;
  * @param seed of the events and of the moments
  * @param account what was sent against what was published
  * @param audit what the audit log says of it; null where there is none
+ * @param log the same log, closed, as its verifier judges it; null where there is none
  * @param proof that the fault took effect
  * @param took from the first topic to the last record
+ * @param load of the machine over the last minute, below 0 where it does not tell
  */
 record FaultResult(
-        FaultCell cell, long seed, PipelineAccount account, AuditAccount audit, String proof, Duration took) {
+        FaultCell cell,
+        long seed,
+        PipelineAccount account,
+        AuditAccount audit,
+        VerifiedLog log,
+        String proof,
+        Duration took,
+        double load) {
     private static final Logger LOG = LoggerFactory.getLogger(FaultResult.class);
     private static final long SEED = Long.getLong("rationale.faults.seed", 20_261_122);
 
@@ -38,8 +48,10 @@ record FaultResult(
                     SEED,
                     scene.account(),
                     scene.auditAccount(),
+                    scene.verifiedLog(),
                     proof,
-                    Duration.ofNanos(System.nanoTime() - start));
+                    Duration.ofNanos(System.nanoTime() - start),
+                    ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage());
             LOG.info("{}", result);
             return result;
         }
@@ -56,12 +68,13 @@ record FaultResult(
         }
         if (audit != null) {
             audit.requireExact(account.inputs());
+            log.requireComplete(account.inputs());
         }
     }
 
     @Override
     public String toString() {
-        return "%s: %d events, %d outputs (%d dead letters), %d lost, %d repeated, %d out of order, %d wrong; %s; %s; %d s"
+        return "%s: %d events, %d outputs (%d dead letters), %d lost, %d repeated, %d out of order, %d wrong; %s; %s; log %s; %d s, load %.1f"
                 .formatted(
                         cell,
                         account.inputs(),
@@ -73,6 +86,8 @@ record FaultResult(
                         account.wrong().size(),
                         proof,
                         audit == null ? "no audit log" : audit,
-                        took.toSeconds());
+                        log == null ? "none" : log,
+                        took.toSeconds(),
+                        load);
     }
 }

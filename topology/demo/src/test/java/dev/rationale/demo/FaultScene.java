@@ -59,6 +59,8 @@ final class FaultScene implements AutoCloseable {
         audited = strike.audited() && mode.guarantee() == Guarantee.EXACTLY_ONCE_V2;
         if (audited) {
             variables.putAll(AuditAccount.variables(folder));
+            // Often enough to be signing whatever happens.
+            variables.put("RATIONALE_AUDIT_CHECKPOINT_INTERVAL", "300ms");
         }
         variables.putAll(strike.variables());
         pipeline = new Pipeline(parts, folder, "fault", variables, strike.tolerance(), strike::changed).setUp();
@@ -191,6 +193,11 @@ final class FaultScene implements AutoCloseable {
         }
         outcomes.readToEnd();
         return AuditAccount.of(pipeline, outcomes);
+    }
+
+    /** The log, closed and verified, or null where there is none. The application must have been stopped. */
+    VerifiedLog verifiedLog() {
+        return audited ? VerifiedLog.closed(pipeline) : null;
     }
 
     @Override

@@ -132,8 +132,14 @@ final class Pipeline implements AutoCloseable {
 
     /** A second application of the same group in this JVM, consuming, with its state in another folder. */
     Running startBeside(Path state) {
-        Running running =
-                open(config(Map.of("RATIONALE_APPLICATION_STATE_DIR", state.toString())), EngineListener.NONE);
+        return startBeside(state, Map.of());
+    }
+
+    /** The same with more environment variables. */
+    Running startBeside(Path state, Map<String, String> more) {
+        Map<String, String> all = new HashMap<>(more);
+        all.put("RATIONALE_APPLICATION_STATE_DIR", state.toString());
+        Running running = open(config(all), EngineListener.NONE);
         running.streams.start();
         return running;
     }

@@ -1,13 +1,12 @@
 package dev.rationale.stream.audit;
 
+import dev.rationale.audit.entry.BelievedKeys;
 import dev.rationale.audit.note.VerifierKey;
 import dev.rationale.config.RationaleConfig;
 import java.time.Duration;
 import java.util.Collection;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * How the leaves of the outcomes are written.
@@ -18,7 +17,7 @@ import java.util.Set;
  * @param checkpoints topic of the signed heads
  * @param inputs the prediction topics
  * @param identity who writes
- * @param trusted keys, one of which must have signed a head that a rebuilt tree is compared with; without any none is asked for
+ * @param trusted keys, one of which must have signed a head that a rebuilt tree is compared with
  */
 public record AuditSettings(
         String log,
@@ -27,7 +26,7 @@ public record AuditSettings(
         String checkpoints,
         List<AuditedInput> inputs,
         WriterIdentity identity,
-        List<VerifierKey> trusted) {
+        BelievedKeys trusted) {
 
     /**
      * As configured.
@@ -39,10 +38,9 @@ public record AuditSettings(
             RationaleConfig.Audit audit,
             Collection<AuditedInput> inputs,
             Optional<VerifierKey> key) {
-        Set<VerifierKey> trusted = new LinkedHashSet<>(key.stream().toList());
-        if (key.isPresent() && audit.headsFolder() != null) {
-            trusted.addAll(AuditSigning.heads(audit).keys());
-        }
+        BelievedKeys trusted = key.isPresent() && audit.headsFolder() != null
+                ? AuditSigning.heads(audit).believed(key.get())
+                : BelievedKeys.of(key.stream().toList());
         return new AuditSettings(
                 audit.log(),
                 audit.coverageInterval(),
@@ -51,6 +49,6 @@ public record AuditSettings(
                 List.copyOf(inputs),
                 WriterIdentity.ofThisProcess(
                         System.getenv(), key.map(VerifierKey::idText).orElse(null)),
-                List.copyOf(trusted));
+                trusted);
     }
 }

@@ -32,6 +32,9 @@ import org.apache.kafka.streams.state.Stores;
  * </pre>
  */
 public final class AuditSigning {
+    /** Name of the store of the tasks that read leaves. */
+    public static final String STORE_OF_LEAVES = AuditNames.SIGNED_TREES;
+
     private final RationaleConfig.Topics topics;
     private final RationaleConfig.Audit audit;
     private final NoteSigner signer;
@@ -105,11 +108,12 @@ public final class AuditSigning {
     /**
      * Makes sure that the key may sign this log.
      *
-     * @throws SigningKeys.KeyException if another key signed last and did not name this one
+     * @throws SigningKeys.KeyException if it was ended, or another key signed last and did not name this one
      * @throws BrokenTreeException if the control tree is not sound
      */
     public void admitKey() {
-        KeySuccession.of(topics, audit.log(), source.records(), reader()).admit(signer.verifier(), heads);
+        new KeySuccession(topics, audit.log(), source.records(), source.registry(), source.patience())
+                .admit(signer.verifier(), heads);
     }
 
     /** What is signed, and when. */
@@ -130,7 +134,7 @@ public final class AuditSigning {
         source(topology, AuditNames.LEAVES, topics.auditLeaves());
         topology.addProcessor(
                 AuditNames.SIGNER,
-                () -> new SignerProcessor(settings, checkpoints, source.records(), readers, clock),
+                () -> new SignerProcessor(settings, checkpoints, source.records(), source.rebuilds(), readers, clock),
                 AuditNames.LEAVES);
         topology.addStateStore(CommitBarrier.builder(AuditNames.SIGNER_BARRIER), AuditNames.SIGNER);
         topology.addStateStore(store(AuditNames.SIGNED_TREES), AuditNames.SIGNER);

@@ -6,9 +6,10 @@ import dev.rationale.LeafType;
 import dev.rationale.LeafWriter;
 import dev.rationale.NamedValue;
 import dev.rationale.Sha256;
+import dev.rationale.audit.entry.EntryException;
+import dev.rationale.audit.entry.KeyChange;
 import dev.rationale.audit.entry.LeafEntry;
 import dev.rationale.audit.entry.Origin;
-import dev.rationale.audit.note.NoteException;
 import dev.rationale.audit.note.VerifierKey;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -161,12 +162,12 @@ final class ControlTree {
             return;
         }
         try {
-            KeyRotation rotation = KeyRotation.parse(log, command.getDetails());
-            if (!rotation.before().equals(signing) || !rotation.commandId().equals(command.getCommandId())) {
+            KeyChange change = KeyChange.of(log, command.getDetails());
+            if (!change.by().equals(signing) || !change.commandId().equals(command.getCommandId())) {
                 throw new RefusedException("the key that signs did not allow this change of keys");
             }
-        } catch (NoteException e) {
-            throw new RefusedException("expected a change of keys that the old key allows, " + e.getMessage());
+        } catch (EntryException e) {
+            throw new RefusedException("expected a change of keys that the key which signs allows, " + e.getMessage());
         }
     }
 

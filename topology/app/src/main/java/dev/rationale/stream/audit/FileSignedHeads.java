@@ -1,5 +1,7 @@
 package dev.rationale.stream.audit;
 
+import dev.rationale.audit.entry.EntryException;
+import dev.rationale.audit.entry.KeyEnd;
 import dev.rationale.audit.entry.Origin;
 import dev.rationale.audit.note.NoteException;
 import dev.rationale.audit.note.SignedNote;
@@ -18,7 +20,7 @@ import java.util.stream.Stream;
 
 /**
  * Heads in files: {@code <folder>/<partition>/<SHA-256 of the origin>.checkpoint}, each a signed note as it is published, and
- * {@code <folder>/keys} with a verifier key a line.
+ * {@code <folder>/keys} with a verifier key a line; {@code <folder>/ended/<SHA-256 of its id>.note} for the end of a key.
  *
  * <p>Written beside, forced to the disk, moved into place. Several processes may share a folder, as they do a log: a tree has one
  * signer at a time, and one that was fenced off finds a larger head and stops.
@@ -26,6 +28,8 @@ import java.util.stream.Stream;
 public final class FileSignedHeads implements SignedHeads {
     private static final String SUFFIX = ".checkpoint";
     private static final String KEYS = "keys";
+    private static final String ENDS = "ended";
+    private static final String NOTE = ".note";
 
     private final Path folder;
 
@@ -104,6 +108,43 @@ public final class FileSignedHeads implements SignedHeads {
         }
     }
 
+    @Override
+    public synchronized List<KeyEnd> ends() {
+        Path place = folder.resolve(ENDS);
+        if (!Files.isDirectory(place)) {
+            return List.of();
+        }
+        List<KeyEnd> ends = new ArrayList<>();
+        try (Stream<Path> files = Files.list(place)) {
+            for (Path file : files.filter(path -> path.toString().endsWith(NOTE))
+                    .sorted()
+                    .toList()) {
+                ends.add(end(file));
+            }
+        } catch (IOException e) {
+            throw unreadable(place, e);
+        }
+        return ends;
+    }
+
+    private static KeyEnd end(Path file) throws IOException {
+        try {
+            return KeyEnd.parse(SignedNote.parse(Files.readAllBytes(file)));
+        } catch (NoteException | EntryException e) {
+            throw new HeadsException(
+                    "expected the end of a key in " + file + ", found " + e.getMessage() + "; put it back from a copy",
+                    e);
+        }
+    }
+
+    @Override
+    public synchronized void keepEnd(KeyEnd end) {
+        Path file = folder.resolve(ENDS).resolve(digest(end.commandId()) + NOTE);
+        if (!Files.exists(file)) {
+            write(file, end.authorisation().toString());
+        }
+    }
+
     private SignedHead read(Path file) {
         try {
             if (Files.size(file) > SignedNote.MOST_BYTES) {
@@ -143,10 +184,13 @@ public final class FileSignedHeads implements SignedHeads {
 
     /** Topic names are as long as file names may be. */
     private static String name(Origin origin) {
+        return digest(origin.toString()) + SUFFIX;
+    }
+
+    private static String digest(String text) {
         try {
-            byte[] digest = MessageDigest.getInstance("SHA-256")
-                    .digest(origin.toString().getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(digest) + SUFFIX;
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(digest);
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("a Java platform without SHA-256", e);
         }

@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
 
@@ -22,34 +21,48 @@ final class HeadStore {
     private final KeyValueStore<String, byte[]> store;
     private final Map<String, byte[]> waiting = new LinkedHashMap<>();
 
+    /**
+     * What a life of the task begins with.
+     *
+     * @param trees as their last published heads have them; each to be grown by one life alone
+     * @param resume where to read on; 0 where nothing is known
+     */
+    record Rows(List<TreeRow> trees, long resume) {}
+
     HeadStore(KeyValueStore<String, byte[]> store) {
         this.store = store;
     }
 
     /** Every row that can be read; what cannot, the topic says again. */
-    List<TreeRow> rows() {
-        List<TreeRow> rows = new ArrayList<>();
+    Rows rows() {
+        Map<String, byte[]> rows = new LinkedHashMap<>();
         try (KeyValueIterator<String, byte[]> all = store.all()) {
-            while (all.hasNext()) {
-                KeyValue<String, byte[]> entry = all.next();
-                if (!entry.key.equals(RESUME)) {
-                    try {
-                        TreeRow.decode(Origin.parse(entry.key), entry.value).ifPresent(rows::add);
-                    } catch (EntryException e) {
-                        throw new IllegalStateException("a row under " + entry.key, e);
-                    }
-                }
-            }
+            all.forEachRemaining(entry -> rows.put(entry.key, entry.value));
         }
-        return rows;
+        return decode(rows);
     }
 
-    /** Where to read on; 0 where nothing is known. */
-    long resume() {
-        byte[] value = store.get(RESUME);
-        return value == null || value.length != Long.BYTES
-                ? 0
-                : ByteBuffer.wrap(value).getLong();
+    /** Reads rows that a store held or {@link #waiting()} gave. */
+    static Rows decode(Map<String, byte[]> rows) {
+        List<TreeRow> trees = new ArrayList<>();
+        long resume = 0;
+        for (Map.Entry<String, byte[]> row : rows.entrySet()) {
+            if (!row.getKey().equals(RESUME)) {
+                try {
+                    TreeRow.decode(Origin.parse(row.getKey()), row.getValue()).ifPresent(trees::add);
+                } catch (EntryException e) {
+                    throw new IllegalStateException("a row under " + row.getKey(), e);
+                }
+            } else if (row.getValue().length == Long.BYTES) {
+                resume = ByteBuffer.wrap(row.getValue()).getLong();
+            }
+        }
+        return new Rows(trees, resume);
+    }
+
+    /** What waits for the next flush, to be read by {@link #decode}. */
+    Map<String, byte[]> waiting() {
+        return Map.copyOf(waiting);
     }
 
     void keep(TreeRow row) {

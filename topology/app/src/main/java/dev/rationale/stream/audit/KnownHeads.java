@@ -1,63 +1,90 @@
 package dev.rationale.stream.audit;
 
+import dev.rationale.audit.entry.BelievedKeys;
 import dev.rationale.audit.note.Checkpoint;
 import dev.rationale.audit.note.NoteException;
 import dev.rationale.audit.note.SignedNote;
-import dev.rationale.audit.note.VerifierKey;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The largest published head of every generation of some trees: what a tree that is rebuilt must have been. */
 final class KnownHeads {
     private record Head(Checkpoint checkpoint, String place) {}
 
-    private final List<VerifierKey> trusted;
+    private static final Logger LOG = LoggerFactory.getLogger(KnownHeads.class);
+
+    private final BelievedKeys trusted;
     private final Map<String, Head> largest = new HashMap<>();
+    private long ignored;
 
     /**
-     * @param trusted one of them must have signed; without any, nobody need have
+     * @param trusted one of them must have signed a head that counts
      */
-    KnownHeads(List<VerifierKey> trusted) {
+    KnownHeads(BelievedKeys trusted) {
         this.trusted = trusted;
     }
 
     /**
-     * Reads the heads of some trees.
+     * Reads the heads of some trees. What carries no valid signature of a believed key, or is a head of another tree, is passed over and
+     * counted: whoever may write the topic could otherwise stop the application.
      *
-     * @throws BrokenTreeException if one of them is no head, is not signed, or two contradict each other
+     * @throws BrokenTreeException if two believed heads contradict each other
      */
     void read(CommittedRecords records, String topic, int partition, Collection<String> scopes) {
+        long before = ignored;
+        List<String> first = new ArrayList<>();
         records.read(topic, partition, 0, record -> {
             if (scopes.contains(Scopes.of(record.keyText()))) {
-                add(record);
+                String why = add(record);
+                if (why != null && first.isEmpty()) {
+                    first.add("the first is at " + record.place() + ": " + why);
+                }
             }
         });
+        if (ignored > before) {
+            LOG.warn(
+                    "{} records on {}-{} are no heads that a key of this log signed, and were passed over; {}."
+                            + " Somebody else writes that topic: see 'rationale verify'",
+                    ignored - before,
+                    topic,
+                    partition,
+                    first);
+        }
     }
 
-    private void add(StoredRecord record) {
+    /** Records that were passed over. */
+    long ignored() {
+        return ignored;
+    }
+
+    /** Why a record is passed over; null where it is not. */
+    private @Nullable String add(StoredRecord record) {
         String tree = record.keyText();
         byte[] value = record.value();
-        Checkpoint checkpoint;
         try {
             SignedNote note = SignedNote.parse(value == null ? new byte[0] : value);
-            checkpoint = Checkpoint.parse(note.text());
+            Checkpoint checkpoint = Checkpoint.parse(note.text());
+            if (!checkpoint.origin().equals(tree)) {
+                ignored++;
+                return "a head of another tree";
+            }
             Head known = largest.get(tree);
             if (known != null && checkpoint.size() < known.checkpoint.size()) {
-                return; // said again, or by a signer that was late
+                return null; // said again, or by a signer that was late
             }
-            if (!trusted.isEmpty()) {
-                note.verify(trusted);
-            }
+            trusted.verify(note, checkpoint);
+            add(checkpoint, record.place());
+            return null;
         } catch (NoteException e) {
-            throw new BrokenTreeException(tree, -1, record.place(), "expected a signed head, found " + e.getMessage());
+            ignored++;
+            return e.getMessage();
         }
-        if (!checkpoint.origin().equals(tree)) {
-            throw new BrokenTreeException(
-                    tree, -1, record.place(), "expected a head of this tree, found one of another");
-        }
-        add(checkpoint, record.place());
     }
 
     /** Adds a head that is known from elsewhere. */

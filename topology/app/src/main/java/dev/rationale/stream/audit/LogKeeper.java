@@ -2,12 +2,16 @@ package dev.rationale.stream.audit;
 
 import dev.rationale.AuditCommand;
 import dev.rationale.AuditLeaf;
+import dev.rationale.LeafType;
 import dev.rationale.LeafWriter;
+import dev.rationale.audit.entry.KeyChange;
+import dev.rationale.audit.entry.KeyEnd;
+import dev.rationale.audit.entry.KeyRotation;
 import dev.rationale.audit.entry.LeafEntry;
 import dev.rationale.audit.entry.Origin;
+import dev.rationale.audit.note.Checkpoint;
 import dev.rationale.audit.note.NoteSigner;
 import dev.rationale.audit.note.VerifierKey;
-import dev.rationale.config.KafkaProperties;
 import dev.rationale.config.RationaleConfig;
 import dev.rationale.serde.RecordSerializer;
 import io.confluent.kafka.schemaregistry.client.SchemaRegistryClient;
@@ -16,19 +20,14 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /**
  * What people do to a log: close its generation, change its key. Every tree is read from its start and held against the signed heads
@@ -45,6 +44,7 @@ public final class LogKeeper {
     private final CommittedRecords records;
     private final SchemaRegistryClient registry;
     private final ApplicationGroup group;
+    private final KeeperTransaction writing;
     private final Clock clock = Clock.systemUTC();
 
     /**
@@ -61,6 +61,7 @@ public final class LogKeeper {
         this.records = AuditSigning.records(config);
         this.registry = registry;
         this.group = new ApplicationGroup(admin, config.application().id());
+        this.writing = new KeeperTransaction(config, registry, group);
     }
 
     /**
@@ -94,7 +95,7 @@ public final class LogKeeper {
                 }
             }
         }
-        append(leaves);
+        writing.append(leaves);
         sign(partitions);
         return closed;
     }
@@ -113,15 +114,78 @@ public final class LogKeeper {
             throw new LogRefusedException("the new key is the one that signs already: " + next);
         }
         int partitions = admitted();
-        KeyRotation rotation = KeyRotation.of(audit.log(), signer, next);
-        AuditCommand command = rotation.command(AuditSigning.instance(), clock.instant());
+        if (heads.ends().stream().anyMatch(end -> end.ended().equals(next))) {
+            throw new LogRefusedException("the new key was ended before: " + next);
+        }
+        List<AuditCommand> commands = commands(List.of(KeyRotation.of(audit.log(), signer, next)));
         if (group.members() > 0) {
-            Announcements.send(config, RecordSerializer.canonical(registry), List.of(command));
-            await(next, patience);
+            Announcements.send(config, RecordSerializer.canonical(registry), commands);
+            await(() -> succession().isNamed(next, List.of(signer.verifier())), patience);
         } else {
-            enter(command, partitions);
+            enter(commands, partitions);
             sign(partitions);
         }
+    }
+
+    /**
+     * Ends a key that signed before: enters, under the key that signs now, the size and root of every tree up to which its heads are believed,
+     * and waits until that is signed. Every instance must have the key that signs now; one that has not stops. Asking again goes on where
+     * it was interrupted.
+     *
+     * @param old public half of the key that ends
+     * @param patience how long a running application is waited for
+     * @throws LogRefusedException if the key did not sign before this one, or a running application does not sign its end in time
+     * @throws BrokenTreeException if a tree is not sound or does not have what was signed
+     * @throws SigningKeys.KeyException if the key that signs may not sign the log
+     */
+    public void retire(VerifierKey old, Duration patience) {
+        int partitions = admitted();
+        if (!succession().before(signer.verifier()).contains(old)) {
+            throw new LogRefusedException("expected a key that was changed for the one that signs now, "
+                    + signer.verifier() + ", found " + old
+                    + "; change the key first, with 'rationale audit rotate', and bring it to every instance");
+        }
+        List<KeyEnd> ends = entered(old);
+        if (ends.isEmpty()) {
+            ends = KeyEnd.of(audit.log(), signer, old, trees(partitions));
+        }
+        // Also where it is entered here: an instance that starts looks for it there.
+        Announcements.send(config, RecordSerializer.canonical(registry), commands(ends));
+        if (group.members() > 0) {
+            List<KeyEnd> all = ends;
+            await(() -> succession().areEntered(all), patience);
+        } else {
+            enter(commands(ends), partitions);
+            sign(partitions);
+        }
+        entered(old).forEach(heads::keepEnd);
+    }
+
+    /** The end of a key as it is entered already. */
+    private List<KeyEnd> entered(VerifierKey old) {
+        return succession().ends(end -> end.ended().equals(old));
+    }
+
+    private List<Checkpoint> trees(int partitions) {
+        List<Checkpoint> heads = new ArrayList<>();
+        for (int partition = 0; partition < partitions; partition++) {
+            recovered(partition).forest().trees().forEach(tree -> heads.add(tree.head()));
+        }
+        heads.sort(Comparator.comparing(Checkpoint::origin));
+        return heads;
+    }
+
+    private List<AuditCommand> commands(List<? extends KeyChange> changes) {
+        Instant now = clock.instant();
+        return changes.stream()
+                .map(change -> AuditCommand.newBuilder()
+                        .setCommandId(change.commandId())
+                        .setType(LeafType.KEY_ROTATED)
+                        .setEventTime(now)
+                        .setInstance(AuditSigning.instance())
+                        .setDetails(change.details())
+                        .build())
+                .toList();
     }
 
     private int admitted() {
@@ -133,11 +197,11 @@ public final class LogKeeper {
         group.requireStopped(config.topics().auditLeaves(), partitions);
     }
 
-    private void await(VerifierKey next, Duration patience) {
+    private void await(BooleanSupplier signed, Duration patience) {
         Instant giveUp = clock.instant().plus(patience);
-        while (!succession().isNamed(next, List.of(signer.verifier()))) {
+        while (!signed.getAsBoolean()) {
             if (clock.instant().isAfter(giveUp)) {
-                throw new LogRefusedException("the running application has not signed the entry of the new key within "
+                throw new LogRefusedException("the running application has not signed the change of keys within "
                         + patience.toSeconds() + " s; look into its log, and ask again: nothing is entered twice");
             }
             try {
@@ -149,18 +213,25 @@ public final class LogKeeper {
         }
     }
 
-    private void enter(AuditCommand command, int partitions) {
+    private void enter(List<AuditCommand> commands, int partitions) {
         requireStopped(partitions);
         Origin control = Origin.ofControl(audit.log(), 0);
         GrowingTree tree = recovered(0).forest().tree(control).orElseGet(() -> new GrowingTree(control));
-        if (!isEntered(control, command.getCommandId())) {
-            try {
-                append(List.of(ControlTree.leaf(
-                        audit.log(), tree, command, clock.instant(), writer(tree), signer.verifier())));
-            } catch (ControlTree.RefusedException e) {
-                throw new IllegalStateException("a change of keys of our own is refused", e);
+        LeafWriter writer = writer(tree);
+        List<AuditLeaf> leaves = new ArrayList<>();
+        for (AuditCommand command : commands) {
+            if (!isEntered(control, command.getCommandId())) {
+                try {
+                    AuditLeaf leaf =
+                            ControlTree.leaf(audit.log(), tree, command, clock.instant(), writer, signer.verifier());
+                    tree.append(leaf, LeafEntry.hash(LeafEntry.encode(leaf)));
+                    leaves.add(leaf);
+                } catch (ControlTree.RefusedException e) {
+                    throw new IllegalStateException("a change of keys of our own is refused", e);
+                }
             }
         }
+        writing.append(leaves);
     }
 
     private boolean isEntered(Origin control, String commandId) {
@@ -174,24 +245,6 @@ public final class LogKeeper {
             }
         });
         return found[0];
-    }
-
-    /** All or none, and only if the application has not been started meanwhile. */
-    private void append(List<AuditLeaf> leaves) {
-        RecordSerializer<AuditLeaf> serializer = RecordSerializer.canonical(registry);
-        String topic = config.topics().auditLeaves();
-        List<ProducerRecord<byte[], byte[]>> sends = new ArrayList<>();
-        for (AuditLeaf leaf : leaves) {
-            LeafEntry.encode(leaf); // which fits a tile, or throws
-            sends.add(new ProducerRecord<>(
-                    topic, leaf.getShard(), bytes(leaf.getOrigin()), serializer.encode(topic, leaf)));
-        }
-        commit(sends, () -> {
-            if (group.members() > 0) {
-                throw new LogRefusedException(
-                        "the application was started meanwhile; nothing was written. Stop it and" + " try again");
-            }
-        });
     }
 
     /** Signs what is committed and not yet signed. */
@@ -212,46 +265,21 @@ public final class LogKeeper {
                 }
             }
         }
-        commit(sends, () -> {});
-    }
-
-    private void commit(List<ProducerRecord<byte[], byte[]>> sends, Runnable last) {
-        if (sends.isEmpty()) {
-            return;
-        }
-        Map<String, Object> properties =
-                new HashMap<>(KafkaProperties.of(config).producer());
-        properties.put(ProducerConfig.ACKS_CONFIG, "all");
-        properties.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
-        properties.put(
-                ProducerConfig.TRANSACTIONAL_ID_CONFIG, config.application().id() + "-audit-keeper");
-        try (var producer = new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer())) {
-            producer.initTransactions();
-            producer.beginTransaction();
-            try {
-                for (ProducerRecord<byte[], byte[]> send : sends) {
-                    // What fails is told by the commit.
-                    Future<RecordMetadata> unused = producer.send(send);
-                }
-                producer.flush();
-                last.run();
-                producer.commitTransaction();
-            } catch (LogRefusedException e) {
-                producer.abortTransaction();
-                throw e;
-            }
-        }
+        writing.commit(sends, () -> {});
     }
 
     private Recovery.Recovered recovered(int partition) {
-        List<VerifierKey> trusted = new ArrayList<>(heads.keys());
-        trusted.add(signer.verifier());
-        return new Recovery(AuditSigning.settings(config.topics(), audit), partition, records, reader(), trusted)
+        return new Recovery(
+                        AuditSigning.settings(config.topics(), audit),
+                        partition,
+                        records,
+                        reader(),
+                        heads.believed(signer.verifier()))
                 .rebuild(heads);
     }
 
     private KeySuccession succession() {
-        return KeySuccession.of(config.topics(), audit.log(), records, reader());
+        return new KeySuccession(config.topics(), audit.log(), records, registry, Patience.NONE);
     }
 
     private LeafReader reader() {

@@ -1,16 +1,17 @@
 package dev.rationale.stream.audit;
 
 import dev.rationale.LeafType;
+import dev.rationale.audit.entry.BelievedKeys;
 import dev.rationale.audit.entry.Origin;
 import dev.rationale.audit.merkle.TreeHash;
 import dev.rationale.audit.note.Checkpoint;
 import dev.rationale.audit.note.NoteException;
-import dev.rationale.audit.note.VerifierKey;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -29,73 +30,78 @@ final class Recovery {
     private final int partition;
     private final CommittedRecords records;
     private final LeafReader reader;
-    private final List<VerifierKey> trusted;
+    private final BelievedKeys trusted;
 
     /**
      * @param trusted keys whose checkpoints on the topic are believed
      */
     Recovery(
-            SignerSettings settings,
-            int partition,
-            CommittedRecords records,
-            LeafReader reader,
-            List<VerifierKey> trusted) {
+            SignerSettings settings, int partition, CommittedRecords records, LeafReader reader, BelievedKeys trusted) {
         this.settings = settings;
         this.partition = partition;
         this.records = records;
         this.reader = reader;
-        this.trusted = List.copyOf(trusted);
+        this.trusted = trusted;
     }
 
     /**
      * @param forest every tree up to {@code end}
      * @param published last head of each tree that is on its topic
+     * @param rows of trees as those heads have them; none where the store has them
      * @param firstUnsigned offset of the first leaf of a tree that no published head covers
      * @param rotations changes of the key that no kept head covers
      * @param end offset after the last leaf that was read
-     * @param rebuilt whether the store was of no use
+     * @param rebuilt whether the store was of no use and needs them all
      */
     record Recovered(
             Forest forest,
             Map<Origin, SignedHead> published,
+            List<TreeRow> rows,
             Map<Origin, Long> firstUnsigned,
             List<PlacedLeaf> rotations,
             long end,
             boolean rebuilt) {}
 
     /**
-     * From the store where its rows are what was signed, else from the start.
+     * From the store where its rows are what was signed, else from what an earlier life rebuilt, else from the start.
      *
      * @throws BrokenTreeException if a leaf does not continue its tree or a signed head is not reached
      */
-    Recovered recover(HeadStore store, SignedHeads heads) {
+    Recovered recover(HeadStore store, Rebuilds rebuilds, SignedHeads heads) {
+        return readOn(store.rows(), heads, false)
+                .or(() -> readOn(rebuilds.find(partition), heads, true))
+                .orElseGet(() -> rebuild(heads));
+    }
+
+    private Optional<Recovered> readOn(HeadStore.Rows rows, SignedHeads heads, boolean rebuilt) {
         Map<Origin, SignedHead> kept = kept(heads);
         Map<Origin, SignedHead> published = new LinkedHashMap<>();
-        List<TreeRow> rows = store.rows();
-        if (!rows.isEmpty() && rows.stream().allMatch(row -> isSigned(row, kept, published))) {
-            try {
-                return readOn(rows, kept, published, store.resume());
-            } catch (BrokenTreeException e) {
-                LOG.warn(
-                        "the store does not lead to the signed heads, reading the whole partition: {}", e.getMessage());
-            }
+        List<TreeRow> trees = rows.trees();
+        if (trees.isEmpty() || !trees.stream().allMatch(row -> isSigned(row, kept, published))) {
+            return Optional.empty();
         }
-        return rebuild(heads);
+        try {
+            return Optional.of(readOn(rows, kept, published, rebuilt));
+        } catch (BrokenTreeException e) {
+            LOG.warn("the store does not lead to the signed heads, reading the whole partition: {}", e.getMessage());
+            return Optional.empty();
+        }
     }
 
     /** From the last leaf of the rows on, which must still be there: a topic that was cut off or replaced has another or none. */
     private Recovered readOn(
-            List<TreeRow> rows, Map<Origin, SignedHead> kept, Map<Origin, SignedHead> published, long resume) {
+            HeadStore.Rows rows, Map<Origin, SignedHead> kept, Map<Origin, SignedHead> published, boolean rebuilt) {
         Forest forest = expecting(kept);
-        rows.forEach(row -> forest.plant(row.tree()));
-        GrowingTree latest = rows.stream()
+        List<TreeRow> before = rows.trees().stream().map(TreeRow::snapshot).toList();
+        rows.trees().forEach(row -> forest.plant(row.tree()));
+        GrowingTree latest = rows.trees().stream()
                 .map(TreeRow::tree)
                 .max(Comparator.comparingLong(GrowingTree::nextOffset))
                 .orElseThrow();
         long at = latest.nextOffset() - 1;
         TreeHash expected = latest.last();
         List<PlacedLeaf> found = new ArrayList<>();
-        Recovered recovered = grow(forest, kept, published, Math.min(resume, at), false, leaf -> {
+        Recovered recovered = grow(forest, kept, published, Math.min(rows.resume(), at), rebuilt, leaf -> {
             if (leaf.offset() == at) {
                 found.add(leaf);
             }
@@ -106,6 +112,9 @@ final class Recovery {
                     latest.size() - 1,
                     settings.leaves() + "-" + partition + "@" + at,
                     "expected the last leaf that was signed, found " + (found.isEmpty() ? "none" : "another"));
+        }
+        if (rebuilt) {
+            recovered.rows().addAll(0, before);
         }
         return recovered;
     }
@@ -136,7 +145,7 @@ final class Recovery {
             try {
                 SignedHead head = SignedHead.parse(record.value() == null ? new byte[0] : record.value());
                 if (isOfLog(head.origin())) {
-                    head.note().verify(trusted);
+                    trusted.verify(head.note(), head.checkpoint());
                     SignedHead before = latest.get(head.origin());
                     if (before == null || before.size() <= head.size()) {
                         latest.put(head.origin(), head);
@@ -158,22 +167,27 @@ final class Recovery {
             boolean rebuilt,
             Consumer<PlacedLeaf> visitor) {
         Map<Origin, Long> firstUnsigned = new LinkedHashMap<>();
+        List<TreeRow> rows = new ArrayList<>();
         List<PlacedLeaf> rotations = new ArrayList<>();
         long end = records.read(settings.leaves(), partition, from, record -> {
             PlacedLeaf leaf = reader.read(record);
             visitor.accept(leaf);
-            if (forest.append(leaf).isPresent()) {
-                if (leaf.leaf().getSeq() == size(published.get(leaf.origin()))) {
+            forest.append(leaf).ifPresent(tree -> {
+                SignedHead head = published.get(leaf.origin());
+                if (leaf.leaf().getSeq() == size(head)) {
                     firstUnsigned.put(leaf.origin(), leaf.offset());
+                }
+                if (rebuilt && head != null && tree.size() == head.size()) {
+                    rows.add(new TreeRow(tree, head.note().bytes()).snapshot());
                 }
                 if (leaf.leaf().getType() == LeafType.KEY_ROTATED
                         && leaf.leaf().getSeq() >= size(kept.get(leaf.origin()))) {
                     rotations.add(leaf);
                 }
-            }
+            });
         });
         forest.requireReached();
-        return new Recovered(forest, published, firstUnsigned, rotations, end, rebuilt);
+        return new Recovered(forest, published, rows, firstUnsigned, rotations, end, rebuilt);
     }
 
     private static long size(@Nullable SignedHead head) {
@@ -203,7 +217,7 @@ final class Recovery {
             SignedHead noted = SignedHead.parse(row.note());
             published.put(noted.origin(), noted);
             if (last == null || last.size() < head.size()) {
-                noted.note().verify(trusted);
+                trusted.verify(noted.note(), noted.checkpoint());
                 return noted.checkpoint().equals(head);
             }
             // A smaller row leads to the kept head, or does not, when the leaves in between are read.

@@ -1,7 +1,11 @@
 package dev.rationale.stream.audit;
 
+import dev.rationale.audit.entry.BelievedKeys;
+import dev.rationale.audit.entry.KeyEnd;
 import dev.rationale.audit.note.VerifierKey;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * What was signed last, of every tree, kept beside the key and out of the brokers' reach: whoever can write every topic still cannot
@@ -36,4 +40,25 @@ public interface SignedHeads {
      * @throws HeadsException if it cannot be written
      */
     void keepKey(VerifierKey key);
+
+    /**
+     * The ends of keys that are known here; a key that ended signs no more.
+     *
+     * @throws HeadsException if they cannot be read or are damaged
+     */
+    List<KeyEnd> ends();
+
+    /**
+     * Keeps the end of a key, durably; once is enough.
+     *
+     * @throws HeadsException if it cannot be written
+     */
+    void keepEnd(KeyEnd end);
+
+    /** The keys whose heads are believed: those that have signed, each up to its end, and the one that signs. */
+    default BelievedKeys believed(VerifierKey signing) {
+        Set<VerifierKey> keys = new LinkedHashSet<>(keys());
+        keys.add(signing);
+        return new BelievedKeys(keys, ends());
+    }
 }

@@ -3,16 +3,13 @@ package dev.rationale.stream.audit;
 import dev.rationale.LeafType;
 import dev.rationale.audit.entry.Origin;
 import dev.rationale.audit.note.SignedNote;
-import dev.rationale.audit.note.VerifierKey;
 import dev.rationale.stream.internals.CommitBarrier;
 import dev.rationale.stream.internals.ForwardScope;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 import org.apache.kafka.streams.errors.StreamsException;
@@ -43,6 +40,7 @@ final class SignerProcessor implements Processor<byte[], byte[], byte[], PlacedV
     private final SignerSettings settings;
     private final CheckpointSigner signer;
     private final CommittedRecords records;
+    private final Rebuilds rebuilds;
     private final Supplier<LeafReader> readers;
     private final Clock clock;
     private @Nullable Attached attached;
@@ -80,17 +78,20 @@ final class SignerProcessor implements Processor<byte[], byte[], byte[], PlacedV
     }
 
     /**
+     * @param rebuilds of this process
      * @param readers makes the reader of a task
      */
     SignerProcessor(
             SignerSettings settings,
             CheckpointSigner signer,
             CommittedRecords records,
+            Rebuilds rebuilds,
             Supplier<LeafReader> readers,
             Clock clock) {
         this.settings = settings;
         this.signer = signer;
         this.records = records;
+        this.rebuilds = rebuilds;
         this.readers = readers;
         this.clock = clock;
     }
@@ -100,8 +101,8 @@ final class SignerProcessor implements Processor<byte[], byte[], byte[], PlacedV
         int partition = context.taskId().partition();
         HeadStore store = new HeadStore(context.getStateStore(AuditNames.SIGNED_TREES));
         LeafReader reader = readers.get();
-        Recovery.Recovered recovered =
-                new Recovery(settings, partition, records, reader, trusted()).recover(store, signer.heads());
+        Recovery.Recovered recovered = new Recovery(settings, partition, records, reader, signer.believed())
+                .recover(store, rebuilds, signer.heads());
         recovered.rotations().forEach(signer::check);
         Attached task = new Attached(
                 context,
@@ -121,18 +122,14 @@ final class SignerProcessor implements Processor<byte[], byte[], byte[], PlacedV
             WatchedTree watched = new WatchedTree(tree, published == null ? 0 : published.size());
             if (watched.unsigned() > 0) {
                 watched.waitsSince(recovered.firstUnsigned().getOrDefault(tree.origin(), 0L), clock.instant());
-            } else if (recovered.rebuilt() && published != null) {
-                task.store.keep(new TreeRow(tree, published.note().bytes()));
             }
             task.watched.put(tree.origin(), watched);
         }
+        recovered.rows().forEach(task.store::keep);
         task.store.keepResume(resume(task));
-    }
-
-    private List<VerifierKey> trusted() {
-        List<VerifierKey> keys = new ArrayList<>(signer.heads().keys());
-        keys.add(signer.verifier());
-        return keys;
+        if (recovered.rebuilt()) {
+            rebuilds.keep(task.partition, task.store.waiting());
+        }
     }
 
     @Override

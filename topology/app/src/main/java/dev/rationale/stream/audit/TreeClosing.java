@@ -2,6 +2,7 @@ package dev.rationale.stream.audit;
 
 import dev.rationale.AuditLeaf;
 import dev.rationale.HoleReason;
+import dev.rationale.audit.entry.BelievedKeys;
 import dev.rationale.audit.entry.Origin;
 import dev.rationale.audit.note.VerifierKey;
 import dev.rationale.config.RationaleConfig;
@@ -46,7 +47,7 @@ final class TreeClosing {
      * @param partition it lies on
      */
     List<AuditLeaf> leaves(Origin tree, int partition) {
-        TreeRebuild rebuild = new TreeRebuild(tree.scope(), partition, new KnownHeads(List.of()));
+        TreeRebuild rebuild = new TreeRebuild(tree.scope(), partition, new KnownHeads(BelievedKeys.of(List.of())));
         LeafReader reader = readers.get();
         records.read(config.topics().auditLeaves(), partition, 0, record -> {
             if (Scopes.of(record.keyText()).equals(tree.scope())) {

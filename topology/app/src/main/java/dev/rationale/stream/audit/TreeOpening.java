@@ -1,18 +1,20 @@
 package dev.rationale.stream.audit;
 
 import dev.rationale.audit.note.Checkpoint;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Finds the trees of a task as it left them. The leaves on their topic are what counts: a stored tree is believed where its last leaf
- * is the last one there, and is rebuilt otherwise.
+ * is the last one there, and is rebuilt otherwise. What an earlier life of the task has rebuilt counts as stored.
  *
  * <p>Cost: as far back as the last leaf of each tree, at most the leaves of the life before, where the store knows them; every leaf of
  * the partition where it does not.
@@ -26,6 +28,7 @@ final class TreeOpening {
     private final CommittedRecords records;
     private final Settling settling;
     private final LeafReader reader;
+    private final Rebuilds rebuilds;
     private final Gaps gaps;
 
     TreeOpening(AuditSettings settings, LeafSource source, Gaps gaps) {
@@ -33,6 +36,7 @@ final class TreeOpening {
         this.records = source.records();
         this.settling = source.settling();
         this.reader = new LeafReader(source.registry(), source.patience());
+        this.rebuilds = source.rebuilds();
         this.gaps = gaps;
     }
 
@@ -48,7 +52,10 @@ final class TreeOpening {
             if (partition < input.partitions()) {
                 String scope = input.scope(settings.log(), partition);
                 inputs.put(scope, input);
-                store.load(scope).ifPresent(state -> stored.put(scope, state));
+                Stream.of(store.load(scope), rebuilds.find(scope))
+                        .flatMap(Optional::stream)
+                        .max(Comparator.comparingLong(TreeState::home).thenComparingLong(TreeState::size))
+                        .ifPresent(state -> stored.put(scope, state));
             }
         }
         long end = settling.await(settings.leaves(), partition, key -> inputs.containsKey(Scopes.of(key)));
@@ -61,14 +68,17 @@ final class TreeOpening {
         });
         Set<String> rest = new HashSet<>(inputs.keySet());
         rest.removeAll(open.keySet());
-        Map<String, TreeRebuild> rebuilds = rest.isEmpty() ? Map.of() : rebuild(partition, rest, stored);
+        Map<String, TreeRebuild> begun = rest.isEmpty() ? Map.of() : rebuild(partition, rest, stored);
         Map<AuditedInput, TreeState> trees = new HashMap<>();
         inputs.forEach((scope, input) -> {
-            TreeRebuild rebuild = rebuilds.get(scope);
+            TreeRebuild rebuild = begun.get(scope);
             TreeState state = rebuild == null ? open.get(scope) : rebuild.finish(input.topic(), gaps);
             if (state != null) {
                 state.settle(end);
                 trees.put(input, state);
+                if (rebuild != null) {
+                    rebuilds.keep(state);
+                }
             }
         });
         return trees;

@@ -20,6 +20,11 @@ record TreeRow(GrowingTree tree, byte[] note) {
     private static final byte VERSION = 1;
     private static final int FIXED = 1 + 3 * Long.BYTES + 1 + TreeHash.SIZE;
 
+    /** The tree as it is now, which no longer grows with it. */
+    TreeRow snapshot() {
+        return decode(tree.origin(), encode()).orElseThrow();
+    }
+
     byte[] encode() {
         List<TreeHash> subtrees = tree.frontier().subtrees();
         ByteBuffer out = ByteBuffer.allocate(FIXED + subtrees.size() * TreeHash.SIZE + note.length)

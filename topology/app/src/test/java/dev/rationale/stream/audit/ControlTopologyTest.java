@@ -8,7 +8,12 @@ import dev.rationale.AuditLeaf;
 import dev.rationale.LeafType;
 import dev.rationale.NamedValue;
 import dev.rationale.Sha256;
+import dev.rationale.audit.entry.KeyChange;
+import dev.rationale.audit.entry.KeyEnd;
+import dev.rationale.audit.entry.KeyRotation;
 import dev.rationale.audit.entry.Origin;
+import dev.rationale.audit.merkle.TreeHash;
+import dev.rationale.audit.note.Checkpoint;
 import dev.rationale.audit.note.SigningKey;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -144,8 +149,7 @@ class ControlTopologyTest {
         signing.command(rotation(KeyRotation.of("other log", key, thief.verifier())));
         KeyRotation allowed =
                 KeyRotation.of(TestTopics.LOG, key, Keys.fresh("bank").verifier());
-        signing.command(
-                rotation(new KeyRotation(TestTopics.LOG, key.verifier(), thief.verifier(), allowed.authorisation())));
+        signing.command(rotation(new KeyRotation(key.verifier(), thief.verifier(), allowed.authorisation())));
         notEntered(4);
     }
 
@@ -182,6 +186,94 @@ class ControlTopologyTest {
         assertThat(admitted(key)).as("while others still sign with it").isEmpty();
     }
 
+    /** Rotated and signed, and the application started again with the new key. */
+    private SigningKey rotated() {
+        SigningKey next = Keys.fresh("bank");
+        signing.command(rotation(KeyRotation.of(TestTopics.LOG, key, next.verifier())));
+        assertThat(signing.entered()).hasSize(1);
+        assertThat(signing.checkpoints()).hasSize(1);
+        assertThat(admitted(next)).isEmpty();
+        signing.close();
+        signing = new SigningFixture(topics, folder, next);
+        return next;
+    }
+
+    private static KeyEnd end(SigningKey by, SigningKey ended) {
+        Checkpoint control = new Checkpoint(CONTROL.toString(), 1, TreeHash.EMPTY_TREE);
+        return KeyEnd.of(TestTopics.LOG, by, ended.verifier(), List.of(control)).get(0);
+    }
+
+    @Test
+    void shouldSignNoMoreWithAKeyThatEnded() {
+        SigningKey next = rotated();
+        signing.command(rotation(end(next, key)));
+        assertThat(signing.entered()).hasSize(1);
+        assertThat(signing.checkpoints()).hasSize(1);
+
+        assertThat(admitted(next)).isEmpty();
+        assertThat(admitted(key))
+                .hasValueSatisfying(message -> assertThat(message)
+                        .contains(
+                                "was ended",
+                                key.verifier().toString(),
+                                next.verifier().toString()));
+        GrowingTree tree = new GrowingTree(CONTROL);
+        assertThatThrownBy(() -> new CheckpointSigner(key, signing.heads, TestTopics.LOG).sign(0, tree))
+                .isInstanceOf(SigningKeys.KeyException.class);
+    }
+
+    /** Another instance keeps its heads elsewhere: it finds the end among the commands and in the control tree. */
+    @Test
+    void shouldNotStartWithAKeyThatEndedWhereTheFolderDoesNotSaySo(@TempDir Path elsewhere) {
+        SigningKey next = rotated();
+        SignedHeads heads = new FileSignedHeads(elsewhere);
+        heads.keepKey(key.verifier());
+        AuditCommand command = rotation(end(next, key));
+        topics.add(TestTopics.COMMANDS, 0, command.getCommandId(), topics.encode(command));
+        assertThat(admitted(key, heads)).as("asked, not entered").isEmpty();
+        signing.command(command);
+        assertThat(signing.entered()).hasSize(1);
+        assertThat(signing.checkpoints()).hasSize(1);
+
+        assertThat(admitted(key, heads))
+                .hasValueSatisfying(message -> assertThat(message).contains("was ended"));
+    }
+
+    @Test
+    void shouldStopWhenTheKeyThatSignsEnds() {
+        SigningKey next = rotated();
+        signing.command(rotation(end(next, key)));
+        List<AuditLeaf> entered = signing.entered();
+        signing.close();
+        topics.cut(TestTopics.CHECKPOINTS, 0, 1);
+        // Its heads are of before the end.
+        Path yesterday = folder.resolve("yesterday");
+        new FileSignedHeads(yesterday).keepKey(next.verifier());
+
+        assertThat(entered).hasSize(1);
+        assertThatThrownBy(() -> new SigningFixture(topics, yesterday, key))
+                .rootCause()
+                .isInstanceOf(SigningKeys.KeyException.class)
+                .hasMessageContaining("was ended");
+        assertThat(admitted(key, new FileSignedHeads(yesterday)))
+                .as("and does not start again")
+                .isPresent();
+    }
+
+    /** A thief of the ended key, or anybody who may write the topic, ends nobody. */
+    @Test
+    void shouldNotEnterTheEndOfAKeyByAnotherKey() {
+        SigningKey next = rotated();
+        SigningKey thief = Keys.fresh("bank");
+        signing.command(rotation(end(thief, next)));
+        signing.command(rotation(end(key, next)));
+        AuditCommand renamed = rotation(end(next, key));
+        renamed.setCommandId("another");
+        signing.command(renamed);
+        notEntered(3);
+        assertThat(admitted(next)).isEmpty();
+    }
+
     @Test
     void shouldNotContinueATreeThatWasCutOff() {
         signing.command(command("model/1", LeafType.MODEL_LOADED));
@@ -196,8 +288,12 @@ class ControlTopologyTest {
 
     /** Why a key may not sign; empty where it may. */
     private java.util.Optional<String> admitted(SigningKey candidate) {
+        return admitted(candidate, signing.heads);
+    }
+
+    private java.util.Optional<String> admitted(SigningKey candidate, SignedHeads heads) {
         try {
-            SigningFixture.signing(topics, signing.heads, candidate, java.time.Clock.systemUTC())
+            SigningFixture.signing(topics, heads, candidate, java.time.Clock.systemUTC())
                     .admitKey();
             return java.util.Optional.empty();
         } catch (SigningKeys.KeyException e) {
@@ -216,7 +312,7 @@ class ControlTopologyTest {
         return entered.get(0);
     }
 
-    private static AuditCommand rotation(KeyRotation rotation) {
+    private static AuditCommand rotation(KeyChange rotation) {
         AuditCommand command = command(rotation.commandId(), LeafType.KEY_ROTATED);
         command.setDetails(rotation.details());
         return command;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.rationale.AuditLeaf;
+import dev.rationale.audit.entry.BelievedKeys;
 import dev.rationale.audit.merkle.Frontier;
 import dev.rationale.audit.merkle.TreeHash;
 import dev.rationale.audit.note.NoteSigner;
@@ -27,6 +28,7 @@ class RecoveryTest {
     private final SigningKey key = Keys.fresh("bank");
     private final TestTree tree = TestTree.ofPartition(0);
     private final HeadStore store = new HeadStore(keyValueStore());
+    private final Rebuilds rebuilds = new Rebuilds();
 
     @TempDir
     private Path folder;
@@ -152,6 +154,26 @@ class RecoveryTest {
     }
 
     @Test
+    void shouldNotReadEverythingAgainWhenTheTaskWasTakenAwayBeforeItsFirstCommit() {
+        grow(10);
+        signed(false);
+        grow(3);
+        Recovery.Recovered first = recover();
+        HeadStore rows = new HeadStore(keyValueStore());
+        first.rows().forEach(rows::keep);
+        rows.keepResume(10);
+        rebuilds.keep(0, rows.waiting());
+
+        Recovery.Recovered again = recover();
+
+        assertThat(topics.visited()).isEqualTo(4);
+        assertThat(again.rebuilt()).isTrue();
+        assertThat(again.rows()).hasSize(1);
+        assertThat(again.firstUnsigned()).isEqualTo(first.firstUnsigned());
+        assertThat(again.forest().tree(tree.origin).orElseThrow().head()).isEqualTo(tree.head());
+    }
+
+    @Test
     void shouldBelieveAStoreThatIsAheadOfTheHeadsOnlyWhenItsHeadIsSigned() {
         grow(5);
         heads.keep(0, tree.signed(key));
@@ -235,7 +257,8 @@ class RecoveryTest {
 
     private Recovery.Recovered recover() {
         topics.visited();
-        return new Recovery(SETTINGS, 0, topics, topics.reader(), List.of(key.verifier())).recover(store, heads);
+        return new Recovery(SETTINGS, 0, topics, topics.reader(), BelievedKeys.of(List.of(key.verifier())))
+                .recover(store, rebuilds, heads);
     }
 
     private TreeHash recovered() {

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.rationale.AuditLeaf;
 import dev.rationale.LeafType;
 import dev.rationale.Sha256;
+import dev.rationale.audit.entry.KeyEnd;
 import dev.rationale.audit.entry.Origin;
 import dev.rationale.audit.merkle.TreeHash;
 import dev.rationale.audit.note.SigningKey;
@@ -167,7 +168,7 @@ class SignerTopologyTest {
         assertThatThrownBy(() -> signing.leaf(plain))
                 .rootCause()
                 .isInstanceOf(BrokenTreeException.class)
-                .hasMessageContaining("expected a change of key that the old key allows");
+                .hasMessageContaining("expected a change of keys that a key of the log allows");
         assertThat(signing.checkpoints()).isEmpty();
         signing.close();
         // Not even after a restart, where it is read with all others.
@@ -229,6 +230,16 @@ class SignerTopologyTest {
 
         @Override
         public void keepKey(VerifierKey key) {
+            throw new HeadsException("no room", null);
+        }
+
+        @Override
+        public List<KeyEnd> ends() {
+            return List.of();
+        }
+
+        @Override
+        public void keepEnd(KeyEnd end) {
             throw new HeadsException("no room", null);
         }
     }

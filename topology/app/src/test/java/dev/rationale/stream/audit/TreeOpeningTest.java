@@ -6,19 +6,24 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import dev.rationale.AuditLeaf;
 import dev.rationale.HoleReason;
 import dev.rationale.LeafType;
+import dev.rationale.audit.entry.BelievedKeys;
+import dev.rationale.audit.entry.KeyEnd;
 import dev.rationale.audit.merkle.TreeHash;
 import dev.rationale.audit.note.Checkpoint;
 import dev.rationale.audit.note.NoteException;
+import dev.rationale.audit.note.SignedNote;
 import dev.rationale.audit.note.SigningKey;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** A task that begins finds its trees as it left them, or refuses. */
 class TreeOpeningTest {
     private final TreeScene scene = new TreeScene();
+    private final SigningKey key = Keys.fresh("log");
 
     @AfterEach
     void close() {
@@ -110,6 +115,46 @@ class TreeOpeningTest {
         assertThat(third.state().epoch()).isEqualTo(2);
         // From where the life before began, not from 0.
         assertThat(scene.log.looks()).containsExactly(first.size());
+    }
+
+    @Test
+    void shouldNotRebuildAgainWhenTheTaskWasTakenAwayBeforeItsFirstCommit() {
+        TreeWriter writer = written();
+        Rebuilds process = new Rebuilds();
+        scene.open(process);
+        scene.log.looks().clear();
+
+        TreeWriter again = scene.open(process);
+
+        assertThat(again.state().root()).isEqualTo(writer.state().root());
+        assertThat(again.state().specs()).isEqualTo(writer.state().specs());
+        assertThat(scene.log.looks()).containsExactly(writer.size());
+    }
+
+    @Test
+    void shouldNotBelieveWhatItRebuiltWhenAnotherProcessWroteOn() {
+        TreeWriter writer = written();
+        Rebuilds process = new Rebuilds();
+        scene.open(process);
+        writer.append(TreeScene.outcome(LeafType.SKIP, 9));
+
+        assertThat(scene.open(process).state().root()).isEqualTo(writer.state().root());
+    }
+
+    @Test
+    void shouldPreferAStoreThatIsNewerThanWhatItRebuilt() {
+        Rebuilds process = new Rebuilds();
+        written();
+        TreeWriter rebuilt = scene.open(process);
+        rebuilt.append(TreeScene.outcome(LeafType.SKIP, 9));
+        scene.save(rebuilt);
+        TreeWriter second = scene.open(process);
+        second.append(TreeScene.outcome(LeafType.SKIP, 10));
+        scene.save(second);
+        scene.log.looks().clear();
+
+        assertThat(scene.open(process).state().root()).isEqualTo(second.state().root());
+        assertThat(scene.log.looks()).containsExactly(rebuilt.size());
     }
 
     @Test
@@ -264,9 +309,7 @@ class TreeOpeningTest {
     }
 
     @Test
-    void shouldTakeAHeadThatTheTreeExtends() throws NoteException {
-        SigningKey key = SigningKey.generate("log", new SecureRandom());
-        scene.trust(key.verifier());
+    void shouldTakeAHeadThatTheTreeExtends() {
         TreeWriter writer = written();
         head(checkpoint(writer), key);
         writer.append(TreeScene.outcome(LeafType.SKIP, 9));
@@ -274,20 +317,70 @@ class TreeOpeningTest {
         assertThat(scene.open().size()).isEqualTo(writer.size());
     }
 
+    /** Whoever may write the topic could otherwise keep the application from starting. */
     @Test
-    void shouldRefuseAHeadThatNobodyTrustedHasSigned() throws NoteException {
-        scene.trust(SigningKey.generate("log", new SecureRandom()).verifier());
-        head(checkpoint(written()), SigningKey.generate("log", new SecureRandom()));
+    void shouldPassOverWhatNoBelievedKeySigned() throws NoteException {
+        scene.trust(key.verifier());
+        TreeWriter writer = written();
+        head(checkpoint(writer), key);
+        SigningKey stranger = SigningKey.generate("log", new SecureRandom());
+        head(new Checkpoint(TreeScene.ORIGIN.toString(), writer.size() + 9, TreeHash.ZERO), stranger);
+        // In the name of the key.
+        byte[] forged = new Checkpoint(TreeScene.ORIGIN.toString(), writer.size() + 9, TreeHash.ZERO)
+                .sign(stranger)
+                .toString()
+                .replaceAll("— log .*", lastLine(checkpoint(writer).sign(key)))
+                .getBytes(StandardCharsets.UTF_8);
+        record(forged);
+        record("root".getBytes(StandardCharsets.UTF_8));
+        record(new byte[0]);
+        scene.log.add(TreeScene.CHECKPOINTS, TreeScene.ORIGIN.toString().getBytes(StandardCharsets.UTF_8), null);
+        // A head of another tree, rightly signed: anybody may copy it.
+        record(new Checkpoint(TreeScene.ORIGIN.next().toString(), 1, TreeHash.ZERO)
+                .sign(key)
+                .bytes());
 
-        assertRefused(TreeScene.ORIGIN.toString(), "expected a signed head");
+        assertThat(scene.open().size()).isEqualTo(writer.size());
+        KnownHeads heads = new KnownHeads(BelievedKeys.of(List.of(key.verifier())));
+        heads.read(scene.log, TreeScene.CHECKPOINTS, 2, List.of(TreeScene.ORIGIN.scope()));
+        assertThat(heads.ignored()).isEqualTo(6);
     }
 
     @Test
-    void shouldRefuseAHeadThatIsNone() {
-        written();
-        scene.log.add(TreeScene.CHECKPOINTS, TreeScene.ORIGIN.toString(), "root".getBytes(StandardCharsets.UTF_8));
+    void shouldStillRefuseARightlySignedHeadBehindThoseOfStrangers() {
+        TreeWriter writer = written();
+        record("root".getBytes(StandardCharsets.UTF_8));
+        head(new Checkpoint(TreeScene.ORIGIN.toString(), writer.size() + 1, TreeHash.ZERO), null);
 
-        assertRefused("expected a signed head");
+        assertRefused("leaves, found only " + writer.size());
+    }
+
+    @Test
+    void shouldPassOverAHeadBeyondTheEndOfItsKey() throws NoteException {
+        SigningKey next = SigningKey.generate("log", new SecureRandom());
+        TreeWriter writer = written();
+        Checkpoint now = checkpoint(writer);
+        Checkpoint beyond = new Checkpoint(now.origin(), now.size() + 1, TreeHash.ZERO);
+        BelievedKeys believed = new BelievedKeys(
+                Set.of(key.verifier(), next.verifier()), KeyEnd.of("log", next, key.verifier(), List.of(now)));
+        head(beyond, key);
+        KnownHeads heads = new KnownHeads(believed);
+        heads.read(scene.log, TreeScene.CHECKPOINTS, 2, List.of(TreeScene.ORIGIN.scope()));
+
+        assertThat(heads.ignored()).isEqualTo(1);
+        head(now, key);
+        heads.read(scene.log, TreeScene.CHECKPOINTS, 2, List.of(TreeScene.ORIGIN.scope()));
+        assertThat(heads.ignored())
+                .as("read again, and the one at the end counts")
+                .isEqualTo(2);
+    }
+
+    private static String lastLine(SignedNote note) {
+        return note.toString().lines().reduce((a, b) -> b).orElseThrow();
+    }
+
+    private void record(byte[] value) {
+        scene.log.add(TreeScene.CHECKPOINTS, TreeScene.ORIGIN.toString(), value);
     }
 
     private static Checkpoint checkpoint(TreeWriter writer) {
@@ -295,16 +388,10 @@ class TreeOpeningTest {
                 TreeScene.ORIGIN.toString(), writer.size(), writer.state().root());
     }
 
-    private void head(Checkpoint checkpoint, SigningKey key) {
-        try {
-            SigningKey signer = key == null ? SigningKey.generate("log", new SecureRandom()) : key;
-            scene.log.add(
-                    TreeScene.CHECKPOINTS,
-                    checkpoint.origin(),
-                    checkpoint.sign(signer).bytes());
-        } catch (NoteException e) {
-            throw new AssertionError(e);
-        }
+    /** Signed with a key, or with the one that is believed. */
+    private void head(Checkpoint checkpoint, SigningKey signer) {
+        scene.trust(key.verifier());
+        record(checkpoint.sign(signer == null ? key : signer).bytes());
     }
 
     @Test

@@ -6,6 +6,7 @@ import dev.rationale.HoleReason;
 import dev.rationale.InputPosition;
 import dev.rationale.LeafType;
 import dev.rationale.Sha256;
+import dev.rationale.audit.entry.BelievedKeys;
 import dev.rationale.audit.entry.EntryException;
 import dev.rationale.audit.entry.LeafEntry;
 import dev.rationale.audit.entry.Origin;
@@ -83,16 +84,27 @@ final class TreeScene implements AutoCloseable {
         trusted = List.of(key);
     }
 
-    /** A writer on a new life of the task. */
+    /** A writer on a new life of the task, in a new process. */
     TreeWriter open() {
+        return open(new Rebuilds());
+    }
+
+    /** A writer on a new life of the task. */
+    TreeWriter open(Rebuilds ofProcess) {
         AuditSettings settings = new AuditSettings(
-                "log", INTERVAL, LEAVES, CHECKPOINTS, List.of(INPUT), new WriterIdentity("here", null), trusted);
+                "log",
+                INTERVAL,
+                LEAVES,
+                CHECKPOINTS,
+                List.of(INPUT),
+                new WriterIdentity("here", null),
+                BelievedKeys.of(trusted));
         Gaps gaps = (topic, partition, from, to) -> {
             asked.add(topic + "-" + partition + ":" + from + ".." + to);
             return found;
         };
         Map<AuditedInput, TreeState> trees = new TreeOpening(
-                        settings, new LeafSource(log, log, registry, Patience.NONE), gaps)
+                        settings, new LeafSource(log, log, registry, Patience.NONE, ofProcess), gaps)
                 .open(PARTITION, new TaskTrees(store));
         return new TreeWriter(trees.get(INPUT), INPUT, PARTITION, settings.identity(), new LogOutput(), gaps, clock);
     }

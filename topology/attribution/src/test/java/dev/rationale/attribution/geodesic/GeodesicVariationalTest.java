@@ -14,18 +14,11 @@ import dev.rationale.attribution.Choices;
 import dev.rationale.attribution.Explicand;
 import dev.rationale.attribution.Finding;
 import dev.rationale.attribution.Golden;
-import dev.rationale.attribution.HeldInputs;
 import dev.rationale.attribution.Objective;
-import dev.rationale.attribution.ProgramRunner;
-import dev.rationale.attribution.RowRequest;
-import dev.rationale.attribution.RowResult;
 import dev.rationale.attribution.SeededCases;
-import dev.rationale.attribution.Stretch;
 import dev.rationale.attribution.Target;
 import dev.rationale.attribution.UnexplainableException;
-import dev.rationale.attribution.Work;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -198,7 +191,7 @@ final class GeodesicVariationalTest {
         for (int row = 0; row < moons.explained().size(); row++) {
             double[] x = moons.explained().get(row);
             Target target = new Target(0, moons.predicted(x), Objective.LOG_PROBABILITY);
-            lengths[0][row] = length(moons, target, List.of(Moons.CORNER, x));
+            lengths[0][row] = MetricLength.of(moons, target, List.of(Moons.CORNER, x));
             List<Map<String, String>> descents = List.of(
                     Map.of("energy", "length", "iterations", "150"),
                     Map.of("beta", "0.1", "iterations", "200", "learning-rate", "0.01"),
@@ -208,7 +201,7 @@ final class GeodesicVariationalTest {
                             "learning-rate", "0.01",
                             "curvature-sign", "paper-literal"));
             for (int i = 0; i < descents.size(); i++) {
-                lengths[i + 1][row] = length(moons, target, descended(moons, x, target, descents.get(i)));
+                lengths[i + 1][row] = MetricLength.descended(moons, target, x, descents.get(i));
             }
             shorter += lengths[1][row] <= lengths[0][row] * 1.001 ? 1 : 0;
         }
@@ -220,45 +213,5 @@ final class GeodesicVariationalTest {
         assertThat(medians[1]).as("length").isLessThan(medians[0]);
         assertThat(medians[2]).as("published, avoiding").isLessThan(medians[0]);
         assertThat(medians[3]).as("published, literal").isGreaterThan(3 * medians[0]);
-    }
-
-    private static List<double[]> descended(Moons moons, double[] x, Target target, Map<String, String> settings) {
-        MovingPath path = new MovingPath(
-                0, Moons.CORNER, new Explicand(x, target, 0.05, 1), new VariationalSettings(SVI.settings(settings)));
-        return new ProgramRunner(moons.network()).finish(new Work<List<double[]>>() {
-            @Override
-            public List<RowRequest> next() {
-                return path.hasEnded() ? List.of() : path.requests();
-            }
-
-            @Override
-            public void accept(List<RowResult> results) {
-                path.accept(Rows.segments(results, path.asked()));
-            }
-
-            @Override
-            public List<double[]> result() {
-                return path.vertices();
-            }
-        });
-    }
-
-    /** 2,000 midpoints, shared by the legs. */
-    private static double length(Moons moons, Target target, List<double[]> vertices) {
-        int each = 2_000 / (vertices.size() - 1);
-        double length = 0;
-        for (int v = 1; v < vertices.size(); v++) {
-            List<Stretch> points = new ArrayList<>();
-            for (int j = 0; j < each; j++) {
-                double[] point = Polyline.between(vertices.get(v - 1), vertices.get(v), (j + 0.5) / each);
-                points.add(Stretch.point(point, HeldInputs.NONE, target));
-            }
-            for (RowResult.Segment at : moons.network().gradients(points)) {
-                length += Nearest.distance(new double[2], at.gradient())
-                        * Nearest.distance(vertices.get(v - 1), vertices.get(v))
-                        / each;
-            }
-        }
-        return length;
     }
 }

@@ -21,17 +21,26 @@ import java.util.List;
  * @param keys of all {@code --key}
  * @param saved of all {@code --saved-checkpoint}
  * @param records false after {@code --without-records}
+ * @param allowExpired whether {@code --allow-expired} was given
  */
-record Arguments(String command, Path subject, List<VerifierKey> keys, List<FoundNote> saved, boolean records) {
+record Arguments(
+        String command,
+        Path subject,
+        List<VerifierKey> keys,
+        List<FoundNote> saved,
+        boolean records,
+        boolean allowExpired) {
     private static final String KEY = "--key";
     private static final String SAVED = "--saved-checkpoint";
     private static final String WITHOUT_RECORDS = "--without-records";
+    private static final String ALLOW_EXPIRED = "--allow-expired";
 
     static Arguments parse(String... words) throws UsageException {
         List<String> plain = new ArrayList<>();
         List<VerifierKey> keys = new ArrayList<>();
         List<FoundNote> saved = new ArrayList<>();
         boolean records = true;
+        boolean allowExpired = false;
         for (int i = 0; i < words.length; i++) {
             String word = words[i];
             boolean option = word.equals(KEY) || word.equals(SAVED);
@@ -45,6 +54,8 @@ record Arguments(String command, Path subject, List<VerifierKey> keys, List<Foun
                 saved.add(new FoundNote(read(path(file), SignedNote.MOST_BYTES), file));
             } else if (word.equals(WITHOUT_RECORDS)) {
                 records = false;
+            } else if (word.equals(ALLOW_EXPIRED)) {
+                allowExpired = true;
             } else if (word.startsWith("-")) {
                 throw new UsageException("unknown option " + word);
             } else {
@@ -54,7 +65,7 @@ record Arguments(String command, Path subject, List<VerifierKey> keys, List<Foun
         if (plain.size() != 2) {
             throw new UsageException("expected a command and one folder or file, found " + plain.size() + " words");
         }
-        return new Arguments(plain.get(0), path(plain.get(1)), keys, saved, records);
+        return new Arguments(plain.get(0), path(plain.get(1)), keys, saved, records, allowExpired);
     }
 
     private static VerifierKey key(String text) throws UsageException {

@@ -33,13 +33,15 @@ public final class AuditTool {
     public static final int NOT_CHECKED = 2;
 
     private static final String USAGE = """
-            verify FOLDER --key VKEY [--saved-checkpoint FILE] [--without-records]   checks an exported log
-            check PROOF --key VKEY                                                   checks the proof of one event
-            show PROOF                                                               prints what a proof says, unchecked
+            verify FOLDER --key VKEY [--saved-checkpoint FILE] [--without-records] [--allow-expired]   checks an exported log
+            check PROOF --key VKEY     checks the proof of one event
+            show PROOF                 prints what a proof says, unchecked
 
             --key and --saved-checkpoint may be given several times. A key has the form <name>+<id>+<base64>, or is a file with such a
             text; take it from somebody you trust, not from whoever gave you the log. A saved checkpoint is one that you kept from
             earlier. --without-records checks an export that leaves the records out: entries, signatures and coverage only.
+            --allow-expired takes it for no defect that records were gone before they were exported, where the settings of their
+            topic let retention delete them: they are counted.
             Exit codes: 0 sound, 1 defects found, 2 wrong usage or unreadable files.
             """;
 
@@ -93,7 +95,8 @@ public final class AuditTool {
         requireKey(arguments);
         VerifyOptions options = VerifyOptions.of(arguments.keys(), clock.instant())
                 .withSaved(arguments.saved())
-                .withOutcomes(arguments.records() ? OutcomeScope.UP_TO_LAST_LEAF : OutcomeScope.NONE);
+                .withOutcomes(arguments.records() ? OutcomeScope.UP_TO_LAST_LEAF : OutcomeScope.NONE)
+                .withExpiredAllowed(arguments.allowExpired());
         try (ExportedLog log = ExportedLog.open(arguments.subject())) {
             Report report = new LogVerifier(options).verify(log);
             out.print(report);

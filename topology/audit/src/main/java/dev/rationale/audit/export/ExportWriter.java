@@ -3,12 +3,16 @@ package dev.rationale.audit.export;
 import dev.rationale.AuditLeaf;
 import dev.rationale.audit.entry.Origin;
 import dev.rationale.audit.tiles.AtomicFile;
+import dev.rationale.audit.verify.InputSettings;
+import dev.rationale.audit.verify.OutcomeGap;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -26,6 +30,8 @@ public final class ExportWriter implements AutoCloseable {
     private final Map<String, OffsetFiles> outcomes = new HashMap<>();
     private final Set<Origin> names = new HashSet<>();
     private final Set<String> schemas = new HashSet<>();
+    private final List<OutcomeGap> gaps = new ArrayList<>();
+    private final Map<ExportManifest.Input, InputSettings> inputs = new HashMap<>();
 
     private ExportWriter(Path folder) {
         this.folder = folder;
@@ -38,7 +44,10 @@ public final class ExportWriter implements AutoCloseable {
     public static ExportWriter open(Path folder) throws IOException, ExportException {
         ExportWriter writer = new ExportWriter(folder);
         if (ExportManifest.exists(folder)) {
-            writer.names.addAll(ExportManifest.read(folder).trees());
+            ExportManifest before = ExportManifest.read(folder);
+            writer.names.addAll(before.trees());
+            writer.gaps.addAll(before.gaps());
+            writer.inputs.putAll(before.inputs());
         } else {
             Files.createDirectories(folder);
             try (var files = Files.list(folder)) {
@@ -47,7 +56,7 @@ public final class ExportWriter implements AutoCloseable {
                             "expected an empty folder or one with a manifest, found other files in " + folder);
                 }
             }
-            new ExportManifest(writer.names).write(folder);
+            writer.manifest().write(folder);
         }
         writer.schema(RecordSchema.of(AuditLeaf.getClassSchema()));
         return writer;
@@ -87,6 +96,20 @@ public final class ExportWriter implements AutoCloseable {
         files(outcome.topic(), outcome.partition()).add(outcome.offset(), ExportRecords.outcome(outcome));
     }
 
+    private ExportManifest manifest() {
+        return new ExportManifest(names, gaps, inputs);
+    }
+
+    /** Keeps that outcomes were no longer there, in the manifest. */
+    public void gap(OutcomeGap gap) {
+        gaps.add(gap);
+    }
+
+    /** Keeps what is known of an input topic, in the manifest; what was known before is forgotten. */
+    public void input(String topic, String topicId, InputSettings settings) {
+        inputs.put(new ExportManifest.Input(topic, topicId), settings);
+    }
+
     /** Keeps a schema that records or entries were written with; those of outcomes and of this version's leaves are kept anyway. */
     public void schema(RecordSchema schema) throws IOException {
         if (schemas.add(schema.name())) {
@@ -115,7 +138,7 @@ public final class ExportWriter implements AutoCloseable {
         for (TreeExport tree : trees.values()) {
             tree.finish();
         }
-        new ExportManifest(names).write(folder);
+        manifest().write(folder);
         outcomes.clear();
         trees.clear();
     }

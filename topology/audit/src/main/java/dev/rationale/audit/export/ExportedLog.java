@@ -5,7 +5,9 @@ import dev.rationale.audit.tiles.TileCheck;
 import dev.rationale.audit.tiles.TileReader;
 import dev.rationale.audit.verify.AuditedLog;
 import dev.rationale.audit.verify.FoundOutcome;
+import dev.rationale.audit.verify.InputSettings;
 import dev.rationale.audit.verify.LogUnreadableException;
+import dev.rationale.audit.verify.OutcomeGap;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -33,11 +35,13 @@ public final class ExportedLog implements AuditedLog {
 
     private final Path folder;
     private final List<Origin> trees;
+    private final ExportManifest manifest;
     private final Map<String, Optional<RecordSchema>> schemas = new HashMap<>();
 
-    private ExportedLog(Path folder, List<Origin> trees) {
+    private ExportedLog(Path folder, ExportManifest manifest) {
         this.folder = folder;
-        this.trees = trees;
+        this.trees = List.copyOf(manifest.trees());
+        this.manifest = manifest;
     }
 
     /**
@@ -45,8 +49,7 @@ public final class ExportedLog implements AuditedLog {
      */
     public static ExportedLog open(Path folder) {
         try {
-            return new ExportedLog(
-                    folder, List.copyOf(ExportManifest.read(folder).trees()));
+            return new ExportedLog(folder, ExportManifest.read(folder));
         } catch (IOException | ExportException e) {
             throw new LogUnreadableException("cannot read the export: " + e.getMessage(), e);
         }
@@ -105,11 +108,31 @@ public final class ExportedLog implements AuditedLog {
     }
 
     @Override
-    public void outcomes(Visitor<FoundOutcome> visitor) {
+    public void outcomes(OutcomeVisitor visitor) {
+        List<OutcomeGap> waiting = new ArrayList<>(manifest.gaps());
         published(
-                outcome -> visitor.visit(outcome.found()),
+                outcome -> {
+                    passGaps(waiting, outcome, visitor);
+                    return visitor.visit(outcome.found());
+                },
                 (file, defect) -> visitor.visit(new FoundOutcome(
                         null, null, null, folder.relativize(file).toString(), -1, defect)));
+        waiting.forEach(visitor::gap);
+    }
+
+    private static void passGaps(List<OutcomeGap> waiting, PublishedOutcome next, OutcomeVisitor visitor) {
+        waiting.removeIf(gap -> {
+            boolean before = gap.channel().equals(next.channel()) && gap.to() <= next.offset();
+            if (before) {
+                visitor.gap(gap);
+            }
+            return before;
+        });
+    }
+
+    @Override
+    public Optional<InputSettings> input(String topic, String topicId) {
+        return Optional.ofNullable(manifest.inputs().get(new ExportManifest.Input(topic, topicId)));
     }
 
     /** Takes the place and the defect of a file that cannot be read to its end. */

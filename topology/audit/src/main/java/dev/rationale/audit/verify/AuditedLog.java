@@ -2,6 +2,7 @@ package dev.rationale.audit.verify;
 
 import dev.rationale.audit.entry.Origin;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A log wherever it lies: topics, or an exported folder. Believed in nothing; it hands out what it finds, in the order in which it
@@ -27,11 +28,24 @@ public interface AuditedLog extends AutoCloseable {
     void checkpoints(Origin tree, Visitor<FoundNote> visitor);
 
     /**
-     * Every published outcome: explanations, skips and dead letters of all trees, per topic and partition in their order.
+     * Every published outcome: explanations, skips and dead letters of all trees, per topic and partition in their order; and the
+     * gaps between them, each before the outcome behind it.
      *
      * @throws LogUnreadableException if the place cannot be read
      */
-    void outcomes(Visitor<FoundOutcome> visitor);
+    void outcomes(OutcomeVisitor visitor);
+
+    /**
+     * What is known of an input topic of some trees.
+     *
+     * @param topic its name
+     * @param topicId Kafka's id of it
+     * @return empty where nothing is known of it
+     * @throws LogUnreadableException if the place cannot be read
+     */
+    default Optional<InputSettings> input(String topic, String topicId) {
+        return Optional.empty();
+    }
 
     @Override
     default void close() {}
@@ -47,6 +61,13 @@ public interface AuditedLog extends AutoCloseable {
          * @return false to see no more
          */
         boolean visit(T found);
+    }
+
+    /** Takes outcomes, and the gaps between them. */
+    @FunctionalInterface
+    interface OutcomeVisitor extends Visitor<FoundOutcome> {
+        /** Outcomes of a channel that were no longer there. */
+        default void gap(OutcomeGap gap) {}
     }
 
     /**

@@ -8,6 +8,7 @@ import dev.rationale.audit.note.VerifierKey;
 import dev.rationale.audit.verify.AuditedLog.FoundNote;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -17,10 +18,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class CheckpointJudge {
     private final String tree;
-    private final boolean control;
     private final KeyRing keys;
     private final TreeWalk walk;
-    private final LeafContents contents;
     private final Findings findings;
     private final Map<Long, TreeHash> signed = new HashMap<>();
     private long published;
@@ -29,18 +28,14 @@ final class CheckpointJudge {
     private long agreed;
     private @Nullable Instant lastSigned;
     private int newestRank;
-    private int applied;
     private boolean mismatch;
     private @Nullable String longerPlace;
     private long longer;
 
-    CheckpointJudge(
-            String tree, boolean control, KeyRing keys, TreeWalk walk, LeafContents contents, Findings findings) {
+    CheckpointJudge(String tree, KeyRing keys, TreeWalk walk, Findings findings) {
         this.tree = tree;
-        this.control = control;
         this.keys = keys;
         this.walk = walk;
-        this.contents = contents;
         this.findings = findings;
     }
 
@@ -77,7 +72,6 @@ final class CheckpointJudge {
             valid++;
             agreed = Math.max(agreed, head.size());
             lastSigned = at.lastAppend();
-            apply();
         } else if (!mismatch) {
             mismatch = true;
             mismatch(head, found.place());
@@ -87,17 +81,28 @@ final class CheckpointJudge {
     /** Takes a saved head, after all published ones. */
     void saved(FoundNote found) {
         Checkpoint head = trusted(found);
-        if (head == null || contradicts(head, found.place())) {
+        if (head != null) {
+            kept(head, found.place());
+        }
+    }
+
+    /** Takes a head that a trusted key stated in another tree, after all published ones. */
+    void pinned(KeyRing.Pin pin) {
+        kept(pin.head(), pin.place());
+    }
+
+    private void kept(Checkpoint head, String place) {
+        if (contradicts(head, place)) {
             return;
         }
         TreeWalk.At at = walk.at(head.size());
         if (at == null) {
-            shorter(head.size(), found.place());
+            shorter(head.size(), place);
         } else if (!at.root().equals(head.root())) {
             if (head.size() <= agreed) {
-                fork(head.size(), found.place());
+                fork(head.size(), place);
             } else {
-                mismatch(head, found.place());
+                mismatch(head, place);
             }
         }
     }
@@ -130,15 +135,8 @@ final class CheckpointJudge {
                         "a checkpoint of " + head.origin());
                 return null;
             }
-            VerifierKey key = note.verify(keys.keys());
-            TreeWalk.At at = walk.at(head.size());
-            if (keys.ended(key, at == null ? null : at.lastAppend())) {
-                findings.add(
-                        DefectKind.CHECKPOINT_KEY_ENDED,
-                        tree,
-                        Defect.NO_LEAF,
-                        found.place(),
-                        "signed by the key " + key.idText() + ", which had ended when its last leaf was appended");
+            VerifierKey key = signer(note, head, found.place());
+            if (key == null) {
                 return null;
             }
             order(key, found.place());
@@ -150,6 +148,29 @@ final class CheckpointJudge {
                 case FORGED -> DefectKind.CHECKPOINT_FORGED;
             };
             findings.add(kind, tree, Defect.NO_LEAF, found.place(), e.getMessage());
+            return null;
+        }
+    }
+
+    /** Who signed and may have; null after a defect was named: only a key that had ended there did. */
+    private @Nullable VerifierKey signer(SignedNote note, Checkpoint head, String place) throws NoteException {
+        List<VerifierKey> believed = keys.keys(tree, head.size());
+        try {
+            return note.verify(believed);
+        } catch (NoteException e) {
+            if (e.defect() != NoteException.Defect.UNSIGNED
+                    || believed.size() == keys.keys().size()) {
+                throw e;
+            }
+            VerifierKey ended = note.verify(keys.keys());
+            long most = keys.most(ended, tree);
+            findings.add(
+                    DefectKind.CHECKPOINT_KEY_ENDED,
+                    tree,
+                    most,
+                    place,
+                    "a head of " + head.size() + " leaves that the key " + ended.idText()
+                            + " alone signed, which ended when the tree had " + most);
             return null;
         }
     }
@@ -199,15 +220,6 @@ final class CheckpointJudge {
                 "of the leaves " + agreed + " to " + (head.size() - 1)
                         + " at least one is not as it was signed: the signed root of " + head.size() + " leaves is "
                         + head.root());
-    }
-
-    /** Rotations under a head that a trusted key signed hold from the next checkpoint on. */
-    private void apply() {
-        while (control
-                && applied < contents.rotations().size()
-                && contents.rotations().get(applied).seq() < agreed) {
-            keys.rotate(contents.rotations().get(applied++).said());
-        }
     }
 
     long publishedCount() {

@@ -2,8 +2,11 @@ package dev.rationale.audit.verify;
 
 import dev.rationale.Coverage;
 import dev.rationale.Hole;
+import dev.rationale.HoleReason;
 import dev.rationale.LeafType;
 import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.Map;
 
 /**
  * Holds statements of coverage of one tree against its outcome leaves, while both are read. Keeps the positions since the last statement only:
@@ -23,6 +26,7 @@ final class CoverageLedger {
     private long first = NOWHERE;
     private long statements;
     private long statedOffsets;
+    private final Map<HoleReason, Long> holes = new EnumMap<>(HoleReason.class);
 
     CoverageLedger(String tree, Shard shard, Findings findings) {
         this.tree = tree;
@@ -36,6 +40,11 @@ final class CoverageLedger {
 
     long statedOffsets() {
         return statedOffsets;
+    }
+
+    /** Offsets that statements have in holes. */
+    Map<HoleReason, Long> holes() {
+        return holes;
     }
 
     long unstatedOutcomes() {
@@ -149,7 +158,9 @@ final class CoverageLedger {
                         place,
                         "a hole is stated where the event at offset " + offsets[at] + " has a leaf");
             }
-            sum += hole.getLastOffset() - hole.getFirstOffset() + 1;
+            long length = hole.getLastOffset() - hole.getFirstOffset() + 1;
+            holes.merge(hole.getReason(), length, Long::sum);
+            sum += length;
             after = hole.getLastOffset() + 1;
         }
         return sum;

@@ -33,7 +33,7 @@ public enum DefectKind {
     CHECKPOINT_UNTRUSTED,
     /** A signature in a trusted key's name does not belong to the text. */
     CHECKPOINT_FORGED,
-    /** Signed by a key that had ended when the last leaf was appended. */
+    /** Signed by nobody but a key that had ended when the tree was smaller. */
     CHECKPOINT_KEY_ENDED,
     /** A checkpoint is smaller than one published before it: an old one was replayed. */
     CHECKPOINT_BEHIND,
@@ -48,7 +48,7 @@ public enum DefectKind {
 
     /** A statement is about another topic or partition. */
     COVERAGE_OF_ANOTHER_PARTITION,
-    /** Offsets between two statements that neither is about. */
+    /** Offsets between two statements, or events between two generations, that neither is about. */
     COVERAGE_GAP,
     /** Offsets that two statements are about. */
     COVERAGE_OVERLAP,
@@ -69,6 +69,8 @@ public enum DefectKind {
     OUTCOME_ORDER,
     /** A leaf without its outcome. */
     OUTCOME_MISSING,
+    /** Leaves without outcomes, which lay where the settings of their topic let retention delete them; no defect where that is allowed. */
+    OUTCOME_EXPIRED,
     /** A key that a commitment needs is gone, and no signed ERASURE says so. */
     SUBJECT_KEY_MISSING,
     /** A key is there that a signed ERASURE says was destroyed. */

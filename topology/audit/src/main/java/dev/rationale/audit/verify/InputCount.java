@@ -19,6 +19,16 @@ final class InputCount {
         return records;
     }
 
+    /** Readable records from one offset to another, inclusive, as far as they are kept. */
+    long count(Shard shard, long from, long to) {
+        long first = Math.max(from, input.firstAvailable(shard.topic(), shard.topicId(), shard.partition()));
+        long[] count = new long[1];
+        if (first <= to) {
+            input.readable(shard.topic(), shard.topicId(), shard.partition(), first, to, offset -> count[0]++);
+        }
+        return count[0];
+    }
+
     void check(String tree, Shard shard, List<LeafContents.Statement> statements) {
         if (statements.isEmpty()) {
             return;

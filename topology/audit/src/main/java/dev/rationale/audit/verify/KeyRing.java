@@ -1,28 +1,50 @@
 package dev.rationale.audit.verify;
 
+import dev.rationale.audit.entry.KeyChange;
+import dev.rationale.audit.entry.KeyEnd;
 import dev.rationale.audit.entry.KeyRotation;
+import dev.rationale.audit.note.Checkpoint;
 import dev.rationale.audit.note.VerifierKey;
-import java.time.Instant;
-import java.util.Collection;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
-/** The keys that are trusted, in the order in which they came, and until when. */
+/** The keys that are trusted, in the order in which they came, and up to which size of each tree. */
 final class KeyRing {
     private final Map<VerifierKey, Integer> ranks = new LinkedHashMap<>();
-    private final Map<VerifierKey, Instant> ends = new HashMap<>();
+    private final Map<VerifierKey, VerifierKey> enders = new HashMap<>();
+    private final Map<VerifierKey, Map<String, Long>> ends = new HashMap<>();
+    private final Map<String, List<Pin>> pins = new LinkedHashMap<>();
     private int rotations;
+
+    /**
+     * A head that the end of a key states.
+     *
+     * @param head as stated
+     * @param place of the entry that states it
+     */
+    record Pin(Checkpoint head, String place) {}
 
     KeyRing(List<VerifierKey> first) {
         first.forEach(key -> ranks.put(key, 0));
     }
 
-    /** Also keys that ended: what they signed in their time holds. */
-    Collection<VerifierKey> keys() {
-        return ranks.keySet();
+    /** All of them, also those that ended. */
+    List<VerifierKey> keys() {
+        return List.copyOf(ranks.keySet());
+    }
+
+    /** Those whose heads of a tree are believed at a size. */
+    List<VerifierKey> keys(String tree, long size) {
+        return ranks.keySet().stream().filter(key -> size <= most(key, tree)).toList();
+    }
+
+    /** Most leaves of a tree under a head of a trusted key that is believed. */
+    long most(VerifierKey key, String tree) {
+        Map<String, Long> sizes = ends.get(key);
+        return sizes == null ? Long.MAX_VALUE : sizes.getOrDefault(tree, 0L);
     }
 
     /** The rotation that a key came with; 0 for those trusted from the beginning. */
@@ -30,25 +52,51 @@ final class KeyRing {
         return ranks.getOrDefault(key, 0);
     }
 
-    /** Takes a rotation from a leaf that a trusted key signed. Nothing changes if the key that allows it is not trusted itself. */
-    void rotate(KeyRotation rotation) {
-        if (!ranks.containsKey(rotation.before())) {
-            return;
-        }
-        ranks.put(rotation.after(), ++rotations);
-        Instant until = rotation.until();
-        if (until != null) {
-            ends.merge(rotation.before(), until, (a, b) -> a.isBefore(b) ? a : b);
-        }
+    /** Heads of a tree that ends of keys state; each is as good as a signed one. */
+    List<Pin> pins(String tree) {
+        return pins.getOrDefault(tree, List.of());
+    }
+
+    /** Trees that ends of keys name. */
+    List<String> pinned() {
+        return List.copyOf(pins.keySet());
     }
 
     /**
-     * Whether a key had ended before a leaf was appended.
+     * Takes a change from a leaf that a trusted key signed.
      *
-     * @param lastAppend of the last leaf under a checkpoint; null for none
+     * @param tree the control tree it is in
+     * @param seq of the leaf
+     * @return whether it holds: the key that it is by is trusted there, and a key that ends is not a later one
      */
-    boolean ended(VerifierKey key, @Nullable Instant lastAppend) {
-        Instant end = ends.get(key);
-        return end != null && lastAppend != null && lastAppend.isAfter(end);
+    boolean take(KeyChange change, String tree, long seq, String place) {
+        if (!ranks.containsKey(change.by()) || seq >= most(change.by(), tree)) {
+            return false;
+        }
+        if (change instanceof KeyEnd end) {
+            return end(end, tree, place);
+        }
+        ranks.put(((KeyRotation) change).after(), ++rotations);
+        return true;
+    }
+
+    private boolean end(KeyEnd end, String control, String place) {
+        Integer rank = ranks.get(end.ended());
+        VerifierKey ender = enders.get(end.ended());
+        if ((rank != null && rank >= rank(end.by())) || (ender != null && !ender.equals(end.by()))) {
+            return false;
+        }
+        // A reader who has the later key alone believes the earlier one as far as this says, and no further.
+        ranks.putIfAbsent(end.ended(), rank(end.by()) - 1);
+        enders.put(end.ended(), end.by());
+        Map<String, Long> sizes = ends.computeIfAbsent(end.ended(), key -> new HashMap<>());
+        for (Checkpoint head : end.trees()) {
+            sizes.merge(head.origin(), head.size(), Math::min);
+            // The entry itself lies under a head that covers the control tree up to there.
+            if (head.size() > 0 && !head.origin().equals(control)) {
+                pins.computeIfAbsent(head.origin(), tree -> new ArrayList<>()).add(new Pin(head, place));
+            }
+        }
+        return true;
     }
 }

@@ -6,7 +6,7 @@ import dev.rationale.InputPosition;
 import dev.rationale.LeafType;
 import dev.rationale.Sha256;
 import dev.rationale.audit.entry.EntryException;
-import dev.rationale.audit.entry.KeyRotation;
+import dev.rationale.audit.entry.KeyChange;
 import dev.rationale.audit.entry.Origin;
 import dev.rationale.audit.seal.Erasure;
 import dev.rationale.audit.seal.SubjectKey;
@@ -47,7 +47,7 @@ final class LeafContents {
     private final CoverageLedger ledger;
     private final Map<LeafType, Long> byType = new EnumMap<>(LeafType.class);
     private final List<Statement> statements = new ArrayList<>();
-    private final List<Signable<KeyRotation>> rotations = new ArrayList<>();
+    private final List<Signable<KeyChange>> keyChanges = new ArrayList<>();
     private final List<Signable<Erasure>> erasures = new ArrayList<>();
     private boolean closed;
 
@@ -81,7 +81,7 @@ final class LeafContents {
                 case EXPLANATION, SKIP, FAILURE -> outcome(leaf, place);
                 case COVERAGE -> statement(leaf, place);
                 case GENERATION_CLOSED -> closed = true;
-                case KEY_ROTATED -> rotations.add(new Signable<>(leaf.getSeq(), place, KeyRotation.of(log, leaf)));
+                case KEY_ROTATED -> keyChanges.add(new Signable<>(leaf.getSeq(), place, KeyChange.of(log, leaf)));
                 case ERASURE -> erasures.add(new Signable<>(leaf.getSeq(), place, Erasure.of(leaf)));
                 default -> {}
             }
@@ -115,8 +115,15 @@ final class LeafContents {
         OutcomeTable.Salt salt = salt(leaf, input.getOffset());
         ledger.outcome(leaf.getSeq(), place, leaf.getType(), input.getOffset());
         if (outcomes != null) {
-            outcomes.add(input.getOffset(), leaf.getSeq(), digest, salt);
+            outcomes.add(input.getOffset(), leaf.getSeq(), stamp(leaf), digest, salt);
         }
+    }
+
+    /** The record bears the time of its event, or, where its topic says so, that of its append. */
+    private static OutcomeTable.Stamp stamp(AuditLeaf leaf) {
+        long event = leaf.getEventTime().toEpochMilli();
+        long append = leaf.getAppendTime().toEpochMilli();
+        return new OutcomeTable.Stamp(leaf.getType() == LeafType.FAILURE, Math.min(event, append));
     }
 
     private OutcomeTable.@Nullable Salt salt(AuditLeaf leaf, long offset) throws EntryException {
@@ -156,8 +163,8 @@ final class LeafContents {
         return statements;
     }
 
-    List<Signable<KeyRotation>> rotations() {
-        return rotations;
+    List<Signable<KeyChange>> keyChanges() {
+        return keyChanges;
     }
 
     List<Signable<Erasure>> erasures() {

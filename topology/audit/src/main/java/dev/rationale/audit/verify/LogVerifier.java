@@ -26,12 +26,13 @@ import org.jspecify.annotations.Nullable;
  * that each outcome leaf has exactly one, the very one that was entered, in the order of the leaves.
  *
  * <p>A key that the reader did not name becomes trusted by an entry KEY_ROTATED of the control tree under a checkpoint that a trusted key
- * signed, and by nothing else.
+ * signed, and by nothing else. Such an entry can also end a key: heads that only this key signed are believed up to the size that the entry
+ * states for their tree, and the roots it states must be those of the leaves.
  *
  * <p>What is not shown: that a leaf after the last checkpoint was not changed; that the log was not cut behind the newest head which the reader
  * knows; that events were true.
  *
- * <p>Linear in leaves and outcomes. Entries are read once, checkpoints twice. Kept are 48 bytes per outcome leaf, none where outcomes are not
+ * <p>Linear in leaves and outcomes. Entries are read once, checkpoints twice, those of a control tree with changes of keys three times. Kept are 56 bytes per outcome leaf, none where outcomes are not
  * compared, and about 200 bytes per checkpoint.
  */
 public final class LogVerifier {
@@ -68,8 +69,13 @@ public final class LogVerifier {
         private final OutcomeMatcher matcher;
         private final List<TreeReport> reports = new ArrayList<>();
 
-        /** The generation before, and whether it was closed. */
-        private record Previous(Origin tree, boolean closed) {}
+        /**
+         * The generation before.
+         *
+         * @param closed whether it was
+         * @param end the offset after the last one that it or those before it say anything of; −1 for none
+         */
+        private record Previous(Origin tree, boolean closed, long end) {}
 
         Run(VerifyOptions options, AuditedLog log) {
             this.options = options;
@@ -101,6 +107,7 @@ public final class LogVerifier {
                             "a head of this tree was saved, the tree is gone");
                 }
             }
+            pinnedTreesGone();
             if (options.outcomes() != OutcomeScope.NONE) {
                 log.outcomes(matcher);
             }
@@ -113,6 +120,22 @@ public final class LogVerifier {
                     findings.count(),
                     findings.notices(),
                     options.now());
+        }
+
+        private void pinnedTreesGone() {
+            Set<String> found = new HashSet<>();
+            reports.forEach(report -> found.add(report.tree()));
+            for (String tree : keys.pinned()) {
+                if (!found.contains(tree)) {
+                    KeyRing.Pin pin = keys.pins(tree).get(0);
+                    findings.add(
+                            DefectKind.LOG_SHORTER,
+                            tree,
+                            0,
+                            pin.place(),
+                            "the end of a key states " + pin.head().size() + " leaves of this tree, the tree is gone");
+                }
+            }
         }
 
         /** Control trees first, because they say which keys to trust; then by name and generation. */
@@ -151,15 +174,24 @@ public final class LogVerifier {
             log.entries(tree, walk);
             walk.finish();
 
-            CheckpointJudge judge = new CheckpointJudge(name, shard.control(), keys, walk, contents, findings);
+            if (shard.control() && !contents.keyChanges().isEmpty()) {
+                KeyHistory history = new KeyHistory(name, contents.keyChanges(), walk, keys);
+                log.checkpoints(tree, note -> {
+                    history.take(note);
+                    return true;
+                });
+                history.apply(keys);
+            }
+            CheckpointJudge judge = new CheckpointJudge(name, keys, walk, findings);
             log.checkpoints(tree, note -> {
                 judge.published(note);
                 return true;
             });
             judge.finishPublished();
             heads.forEach(judge::saved);
+            keys.pins(name).forEach(judge::pinned);
 
-            generations(tree, contents.closed());
+            generations(tree, shard, contents);
             erasures(name, contents, judge.agreed());
             long unstated = contents.ledger().unstatedOutcomes();
             if (contents.closed() && unstated > 0) {
@@ -182,7 +214,11 @@ public final class LogVerifier {
                     contents.ledger().statements(),
                     contents.ledger().statedOffsets(),
                     contents.ledger().unstatedOutcomes(),
-                    contents.closed()));
+                    contents.closed(),
+                    Collections.unmodifiableMap(contents.ledger().holes()),
+                    contents.ledger().holes().isEmpty()
+                            ? null
+                            : log.input(shard.topic(), shard.topicId()).orElse(null)));
         }
 
         /** Sizes at which a root will be asked for, whoever signed them. */
@@ -198,11 +234,19 @@ public final class LogVerifier {
             };
             log.checkpoints(tree, collector);
             heads.forEach(collector::visit);
+            keys.pins(tree.toString()).forEach(pin -> sizes.add(pin.head().size()));
             return sizes;
         }
 
-        private void generations(Origin tree, boolean closed) {
-            Previous before = previous.put(tree.scope(), new Previous(tree, closed));
+        private void generations(Origin tree, Shard shard, LeafContents contents) {
+            Previous before = previous.get(tree.scope());
+            long known = before == null ? -1 : before.end;
+            previous.put(
+                    tree.scope(),
+                    new Previous(
+                            tree,
+                            contents.closed(),
+                            Math.max(known, contents.ledger().end())));
             int expected = before == null ? 0 : before.tree.generation() + 1;
             if (tree.generation() != expected) {
                 findings.add(
@@ -218,6 +262,31 @@ public final class LogVerifier {
                         Defect.NO_LEAF,
                         "generation " + before.tree.generation(),
                         "generation " + tree.generation() + " began, and this one was never closed");
+            }
+            long first = contents.ledger().first();
+            if (known >= 0 && first > known) {
+                between(tree.toString(), shard, known, first - 1);
+            }
+        }
+
+        /** Where an application that was reset goes on further ahead, nothing is said of what it left out. */
+        private void between(String tree, Shard shard, long from, long to) {
+            if (input == null) {
+                findings.notice(
+                        tree + " begins at offset " + (to + 1) + ", and the generation before it ends before offset "
+                                + from + ": whether events lie between them only the input tells");
+                return;
+            }
+            long left = input.count(shard, from, to);
+            if (left > 0) {
+                findings.add(
+                        DefectKind.COVERAGE_GAP,
+                        tree,
+                        0,
+                        "leaf 0",
+                        "the generation begins at offset " + (to + 1) + "; of the offsets from " + from
+                                + " on, where the one before ends, the input still holds " + left
+                                + " readable records that neither is about");
             }
         }
 

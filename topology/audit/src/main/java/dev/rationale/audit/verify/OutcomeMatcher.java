@@ -11,19 +11,25 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** Holds every published outcome against the leaves of its partition, over all generations. */
-final class OutcomeMatcher implements AuditedLog.Visitor<FoundOutcome> {
+final class OutcomeMatcher implements AuditedLog.OutcomeVisitor {
     private record Key(String topicId, int partition) {}
 
     private record Channel(String tree, String name) {}
 
     /** What a partition's trees say. */
     private static final class Partition {
+        private final int number;
         private final List<OutcomeTable> tables = new ArrayList<>();
         private long first = Long.MAX_VALUE;
         private long end;
+
+        Partition(int number) {
+            this.number = number;
+        }
     }
 
     private enum Verdict {
@@ -40,6 +46,8 @@ final class OutcomeMatcher implements AuditedLog.Visitor<FoundOutcome> {
     private final Set<String> erasedKeys;
     private final Map<Key, Partition> partitions = new HashMap<>();
     private final Map<Channel, Integer> lastOnChannel = new HashMap<>();
+    private final ExpiredOutcomes expired = new ExpiredOutcomes();
+    private final boolean allowExpired;
     private long read;
     private long agreed;
     private long unopened;
@@ -55,17 +63,29 @@ final class OutcomeMatcher implements AuditedLog.Visitor<FoundOutcome> {
         this.subjectKeys = options.subjectKeys();
         this.stillWritten = options.outcomes() == OutcomeScope.UP_TO_LAST_LEAF;
         this.erasedKeys = erasedKeys;
+        this.allowExpired = options.allowExpired();
     }
 
     /** Adds a tree; those of one partition by generation. */
     void add(Shard shard, OutcomeTable table, CoverageLedger ledger) {
-        Partition partition =
-                partitions.computeIfAbsent(new Key(shard.topicId(), shard.partition()), key -> new Partition());
+        Partition partition = partitions.computeIfAbsent(
+                new Key(shard.topicId(), shard.partition()), key -> new Partition(key.partition()));
         partition.tables.add(table);
         if (ledger.first() >= 0) {
             partition.first = Math.min(partition.first, ledger.first());
         }
         partition.end = Math.max(partition.end, ledger.end());
+    }
+
+    @Override
+    public void gap(OutcomeGap gap) {
+        Map<String, Integer> before = new HashMap<>();
+        lastOnChannel.forEach((channel, index) -> {
+            if (channel.name.equals(gap.channel())) {
+                before.put(channel.tree, index);
+            }
+        });
+        expired.add(gap, before);
     }
 
     @Override
@@ -126,6 +146,7 @@ final class OutcomeMatcher implements AuditedLog.Visitor<FoundOutcome> {
 
     private void accept(FoundOutcome found, OutcomeTable table, int index, Verdict verdict) {
         table.see(index);
+        expired.found(found.channel(), table.tree(), index);
         Integer last = lastOnChannel.merge(new Channel(table.tree(), found.channel()), index, Math::max);
         if (last > index) {
             defect(DefectKind.OUTCOME_ORDER, found, table, index, "it stands after the outcome of a later leaf");
@@ -174,10 +195,12 @@ final class OutcomeMatcher implements AuditedLog.Visitor<FoundOutcome> {
 
     /** Names the leaves whose outcome was not seen. */
     OutcomeReport finish() {
-        partitions.values().stream()
-                .flatMap(partition -> partition.tables.stream())
-                .sorted(Comparator.comparing(OutcomeTable::tree))
-                .forEach(this::missing);
+        Map<OutcomeTable, Integer> tables = new TreeMap<>(Comparator.comparing(OutcomeTable::tree));
+        partitions
+                .values()
+                .forEach(partition -> partition.tables.forEach(table -> tables.put(table, partition.number)));
+        tables.forEach(this::missing);
+        expired.report(allowExpired, findings);
         if (unopened > 0) {
             findings.notice(unopened + " outcomes are committed to with keys that the reader does not have: that they"
                     + " exist was checked, not what they say");
@@ -185,17 +208,19 @@ final class OutcomeMatcher implements AuditedLog.Visitor<FoundOutcome> {
         if (earlier > 0) {
             findings.notice(earlier + " outcomes are about events before the log began, of which it says nothing");
         }
-        return new OutcomeReport(read, agreed, unopened, erased, earlier, later);
+        return new OutcomeReport(read, agreed, unopened, erased, earlier, later, expired.count());
     }
 
-    private void missing(OutcomeTable table) {
+    private void missing(OutcomeTable table, int partition) {
         for (int i = table.nextUnseen(0); i < table.size(); i = table.nextUnseen(i + 1)) {
-            findings.add(
-                    DefectKind.OUTCOME_MISSING,
-                    table.tree(),
-                    table.seq(i),
-                    "leaf " + table.seq(i),
-                    "no outcome of the event at offset " + table.offset(i) + " was found");
+            if (!expired.take(table, partition, i)) {
+                findings.add(
+                        DefectKind.OUTCOME_MISSING,
+                        table.tree(),
+                        table.seq(i),
+                        "leaf " + table.seq(i),
+                        "no outcome of the event at offset " + table.offset(i) + " was found");
+            }
         }
     }
 }

@@ -9,11 +9,13 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The outcome leaves of one tree by the offset of their event: 48 bytes each. Found by halving, since positions ascend; the few of a damaged log
+ * The outcome leaves of one tree by the offset of their event: 56 bytes each. Found by halving, since positions ascend; the few of a damaged log
  * that do not are put in their place.
  */
 final class OutcomeTable {
-    private static final int ROW = 6; // offset, seq, four longs of the digest
+    private static final int ROW = 7; // offset, seq, four longs of the digest, timestamp and kind
+    private static final int DIGEST = 2;
+    private static final int STAMP = 6;
     private static final int MOST_LATE = 10_000;
 
     /**
@@ -43,7 +45,15 @@ final class OutcomeTable {
         return size;
     }
 
-    void add(long offset, long seq, Sha256 digest, @Nullable Salt salt) {
+    /**
+     * What may be known of a record that is gone.
+     *
+     * @param failure whether it is a dead letter
+     * @param timestamp the earliest it can have on its topic, ms
+     */
+    record Stamp(boolean failure, long timestamp) {}
+
+    void add(long offset, long seq, Stamp stamp, Sha256 digest, @Nullable Salt salt) {
         int at = size;
         if (size > 0 && offset <= offset(size - 1)) {
             int found = find(offset);
@@ -59,9 +69,10 @@ final class OutcomeTable {
         ByteBuffer bytes = ByteBuffer.wrap(digest.bytes());
         rows[ROW * at] = offset;
         rows[ROW * at + 1] = seq;
-        for (int i = 2; i < ROW; i++) {
+        for (int i = DIGEST; i < STAMP; i++) {
             rows[ROW * at + i] = bytes.getLong();
         }
+        rows[ROW * at + STAMP] = stamp.timestamp << 1 | (stamp.failure ? 1 : 0);
         if (salt != null) {
             salts.put(offset, salt);
         }
@@ -95,10 +106,18 @@ final class OutcomeTable {
         return rows[ROW * index + 1];
     }
 
+    boolean isFailure(int index) {
+        return (rows[ROW * index + STAMP] & 1) == 1;
+    }
+
+    long timestamp(int index) {
+        return rows[ROW * index + STAMP] >> 1;
+    }
+
     boolean hasDigest(int index, Sha256 digest) {
         ByteBuffer bytes = ByteBuffer.wrap(digest.bytes());
         boolean equal = true;
-        for (int i = 2; i < ROW; i++) {
+        for (int i = DIGEST; i < STAMP; i++) {
             equal &= rows[ROW * index + i] == bytes.getLong();
         }
         return equal;

@@ -64,7 +64,9 @@ public record Report(
                 .append(outcomes.earlier())
                 .append(" earlier and ")
                 .append(outcomes.later())
-                .append(" later than the log\n");
+                .append(" later than the log, ")
+                .append(outcomes.expired())
+                .append(" no longer there to compare\n");
         if (inputRecords > 0) {
             out.append("input: ").append(inputRecords).append(" records counted again\n");
         }

@@ -11,10 +11,10 @@ import org.jspecify.annotations.Nullable;
  * @param topicId of the input
  * @param partition of the input
  */
-record Shard(boolean control, String topic, String topicId, int partition) {
+public record Shard(boolean control, String topic, String topicId, int partition) {
 
     /** Of a tree; null if no tree has such a name. */
-    static @Nullable Shard of(Origin tree) {
+    public static @Nullable Shard of(Origin tree) {
         String[] parts = tree.scope().split("/", -1);
         int last = parts.length - 1;
         if (last >= 1 && parts[last].equals("control")) {

@@ -1,5 +1,6 @@
 package dev.rationale.audit.verify;
 
+import dev.rationale.HoleReason;
 import dev.rationale.LeafType;
 import java.time.Duration;
 import java.time.Instant;
@@ -20,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  * @param statedOffsets offsets that they are about
  * @param unstatedOutcomes outcome leaves that no statement is about yet
  * @param closed whether its generation was closed
+ * @param holes offsets that statements have in holes, by reason
+ * @param input what may explain them; null where nothing is known of the topic, or there are none
  */
 public record TreeReport(
         String tree,
@@ -32,7 +35,9 @@ public record TreeReport(
         long statements,
         long statedOffsets,
         long unstatedOutcomes,
-        boolean closed) {
+        boolean closed,
+        Map<HoleReason, Long> holes,
+        @Nullable InputSettings input) {
 
     /** Leaves that no valid checkpoint covers: they can still be changed unseen. */
     public long unsignedLeaves() {
@@ -71,6 +76,22 @@ public record TreeReport(
                     .append(unstatedOutcomes)
                     .append(" outcomes not stated yet");
         }
+        holes.forEach((reason, offsets) ->
+                out.append("\n  ").append(offsets).append(" offsets in holes: ").append(explained(reason)));
+        if (input != null) {
+            out.append("\n  the input: ")
+                    .append(input.settings())
+                    .append(", as of ")
+                    .append(input.seenAt());
+        }
         return out.toString();
+    }
+
+    private String explained(HoleReason reason) {
+        String name = reason == HoleReason.BEFORE_LOG_START ? "before the start of the topic" : "unreadable";
+        if (input == null) {
+            return name + "; the settings of the topic are not known";
+        }
+        return name + "; " + (reason == HoleReason.BEFORE_LOG_START ? input.beforeStart() : input.unreadable());
     }
 }

@@ -6,17 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.rationale.AuditLeaf;
 import dev.rationale.LeafType;
 import dev.rationale.LeafWriter;
-import dev.rationale.NamedValue;
 import dev.rationale.Sha256;
 import dev.rationale.audit.merkle.TreeHash;
-import dev.rationale.audit.note.SigningKey;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.SecureRandom;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
 import org.apache.avro.Schema;
 import org.apache.avro.SchemaNormalization;
 import org.junit.jupiter.api.Test;
@@ -128,56 +123,5 @@ class EntryTest {
         assertThat(Origin.ofControl("log", 0)).hasToString("log/control/0");
         assertThat(Origin.parse("a".repeat(1022) + "/0").scope()).hasSize(1022);
         assertThatThrownBy(() -> Origin.parse("a".repeat(1023) + "/0")).isInstanceOf(EntryException.class);
-    }
-
-    @Test
-    void shouldReadRotationsBackWhenWritten() throws Exception {
-        SigningKey old = SigningKey.generate("log", new SecureRandom());
-        SigningKey key = SigningKey.generate("log", new SecureRandom());
-        Instant until = Instant.parse("2026-11-22T12:00:00Z");
-        for (KeyRotation rotation : List.of(
-                KeyRotation.of("log", old, key.verifier(), null), KeyRotation.of("log", old, key.verifier(), until))) {
-            AuditLeaf leaf = leaf("i");
-            leaf.setDetails(rotation.details());
-            assertThat(KeyRotation.of("log", leaf).details()).isEqualTo(rotation.details());
-            assertThat(rotation.details())
-                    .isSortedAccordingTo((a, b) -> a.getName().compareTo(b.getName()));
-            refuse("other log", leaf);
-            for (NamedValue detail : rotation.details()) {
-                leaf.setDetails(rotation.details().stream()
-                        .filter(other -> !other.equals(detail))
-                        .toList());
-                refuse("log", leaf);
-            }
-            leaf.setDetails(rotation.details());
-            leaf.setType(LeafType.REVIEW);
-            refuse("log", leaf);
-        }
-    }
-
-    /** The old key allowed one key and one moment: no other fits its note. */
-    @Test
-    void shouldRefuseWhenTheOldKeyAllowedSomethingElse() throws Exception {
-        SigningKey old = SigningKey.generate("log", new SecureRandom());
-        SigningKey key = SigningKey.generate("log", new SecureRandom());
-        SigningKey thief = SigningKey.generate("log", new SecureRandom());
-        KeyRotation allowed = KeyRotation.of("log", old, key.verifier(), null);
-        for (KeyRotation wrong : List.of(
-                new KeyRotation(old.verifier(), thief.verifier(), null, allowed.authorisation()),
-                new KeyRotation(old.verifier(), key.verifier(), Instant.EPOCH, allowed.authorisation()),
-                new KeyRotation(thief.verifier(), key.verifier(), null, allowed.authorisation()))) {
-            AuditLeaf leaf = leaf("i");
-            leaf.setDetails(wrong.details());
-            refuse("log", leaf);
-        }
-        AuditLeaf leaf = leaf("i");
-        List<NamedValue> details = new ArrayList<>(allowed.details());
-        details.add(new NamedValue("until", "yesterday"));
-        leaf.setDetails(details);
-        refuse("log", leaf);
-    }
-
-    private static void refuse(String log, AuditLeaf leaf) {
-        assertThatThrownBy(() -> KeyRotation.of(log, leaf)).isInstanceOf(EntryException.class);
     }
 }

@@ -5,12 +5,17 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.rationale.audit.entry.Origin;
 import dev.rationale.audit.tiles.TileException;
+import dev.rationale.audit.verify.AuditedLog;
 import dev.rationale.audit.verify.FoundOutcome;
+import dev.rationale.audit.verify.InputSettings;
 import dev.rationale.audit.verify.LogUnreadableException;
+import dev.rationale.audit.verify.OutcomeGap;
+import dev.rationale.audit.verify.TopicSettings;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -21,6 +26,8 @@ import org.apache.avro.generic.GenericDatumReader;
 import org.apache.avro.generic.GenericRecord;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ExportedLogTest {
     private static final int EVENTS = 600;
@@ -218,6 +225,74 @@ class ExportedLogTest {
             assertThat(tree.getFileName().toString()).hasSizeLessThan(256).matches("[A-Za-z0-9._~%-]+");
         }
         assertThat(SafeName.of("a/b")).isEqualTo("a~b").isNotEqualTo(SafeName.of("a~b"));
+    }
+
+    @Test
+    void shouldKeepWhatTheTopicsSaidOfThemselves() throws Exception {
+        Instant seen = Instant.parse("2026-11-22T12:00:00Z");
+        TopicSettings settings = new TopicSettings("delete", 1000, -1);
+        InputSettings input = new InputSettings(settings, InputSettings.Transactions.USED, seen);
+        OutcomeGap first = new OutcomeGap(false, "explanations", 3, 0, 1, settings, seen);
+        OutcomeGap dead = new OutcomeGap(true, "letters", 0, 0, 9, TopicSettings.UNKNOWN, seen);
+        try (ExportWriter export = ExportWriter.open(folder)) {
+            log.export(export, 2);
+            export.gap(first);
+            export.gap(dead);
+            export.input("predictions", "id", input);
+            export.finish();
+        }
+        OutcomeGap later = new OutcomeGap(false, "explanations", 3, 2, 3, settings, seen);
+        try (ExportWriter export = ExportWriter.open(folder)) {
+            export.gap(later);
+            export.gap(dead);
+            export.finish();
+        }
+
+        ExportedLog read = ExportedLog.open(folder);
+        assertThat(read.input("predictions", "id")).contains(input);
+        assertThat(read.input("predictions", "another")).isEmpty();
+        List<Object> seenInOrder = new ArrayList<>();
+        read.outcomes(new AuditedLog.OutcomeVisitor() {
+            @Override
+            public boolean visit(FoundOutcome found) {
+                return seenInOrder.add(found.offset());
+            }
+
+            @Override
+            public void gap(OutcomeGap gap) {
+                seenInOrder.add(gap);
+            }
+        });
+        assertThat(seenInOrder).containsExactly(0L, first, 1L, dead, later);
+        assertThat(Files.readString(folder.resolve("manifest")))
+                .contains("\ninput predictions id delete 1000 -1 USED 2026-11-22T12:00:00Z\n")
+                .contains("\ngap explanations explanations 3 0 1 delete 1000 -1 2026-11-22T12:00:00Z\n")
+                .contains("\ngap dead-letters letters 0 0 9 ? -1 -1 2026-11-22T12:00:00Z\n");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "tree",
+                "tree l/control/0 more",
+                "more",
+                "",
+                "gap explanations t 0 0 1 delete 1 1",
+                "gap others t 0 0 1 delete 1 1 2026-11-22T12:00:00Z",
+                "gap explanations t 0 1 1 delete 1 1 2026-11-22T12:00:00Z",
+                "gap explanations t -1 0 1 delete 1 1 2026-11-22T12:00:00Z",
+                "gap explanations t 0 0 1 delete 1 x 2026-11-22T12:00:00Z",
+                "gap explanations t 0 0 1 delete 1 1 yesterday",
+                "input t id delete 1 1 SOMETIMES 2026-11-22T12:00:00Z",
+                "input t id delete 1 1 USED today",
+                "input t id del\tete 1 1 USED 2026-11-22T12:00:00Z",
+                "input t\u001b[2J id delete 1 1 USED 2026-11-22T12:00:00Z",
+                "gap explanations t/t 0 0 1 delete 1 1 2026-11-22T12:00:00Z",
+            })
+    void shouldRefuseAManifestWithAnotherLine(String line) {
+        assertThatThrownBy(() -> ExportManifest.parse(ExportManifest.FORMAT + "\n" + line + "\n"))
+                .isInstanceOf(ExportException.class)
+                .hasMessageContaining("line 2 of the manifest");
     }
 
     private void export(SmallLog from, int events) throws Exception {

@@ -117,7 +117,7 @@ final class LogVerifierBenchmark {
         }
 
         @Override
-        public void outcomes(Visitor<FoundOutcome> visitor) {
+        public void outcomes(OutcomeVisitor visitor) {
             for (long offset = 0; offset < size - size / EVERY; offset++) {
                 visitor.visit(new FoundOutcome(
                         new FoundOutcome.Source(ExampleLog.TOPIC_ID, 0, offset),

@@ -6,11 +6,13 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import dev.rationale.AuditLeaf;
 import dev.rationale.ExplanationOutcome;
+import dev.rationale.HoleReason;
 import dev.rationale.LeafType;
 import dev.rationale.audit.entry.Origin;
 import dev.rationale.audit.verify.AuditedLog.FoundNote;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
@@ -267,6 +269,38 @@ class LogVerifierTest {
         assertThat(gone.notices())
                 .hasSize(2)
                 .allSatisfy(notice -> assertThat(notice).contains("1 statements"));
+    }
+
+    /** Each partition has one hole of one offset. */
+    @Test
+    void shouldSayWhatTheSettingsOfTheInputExplain() {
+        StoredLog log = ExampleLog.sound().stored();
+        assertThat(verify(log, options()).toString())
+                .contains("1 offsets in holes: unreadable; the settings of the topic are not known");
+
+        for (InputSettings.Transactions transactions : InputSettings.Transactions.values()) {
+            log.input = new InputSettings(new TopicSettings("compact,delete", 1000, -1), transactions, TamperTest.NOW);
+            TreeReport tree = verify(log, options()).trees().get(1);
+            assertThat(tree.holes()).containsExactly(Map.entry(HoleReason.UNREADABLE, 1L));
+            assertThat(tree.input()).isEqualTo(log.input);
+            assertThat(tree.text(TamperTest.NOW))
+                    .contains("1 offsets in holes: unreadable; compaction may have taken records; ")
+                    .contains("the input: cleanup.policy = compact,delete, retention.ms = 1000, retention.bytes = -1,"
+                            + " as of 2026-11-01T00:01:00Z")
+                    .contains(
+                            switch (transactions) {
+                                case USED -> "a producer uses transactions, whose markers";
+                                case NOT_SEEN -> "no producer that is remembered uses transactions";
+                                case UNKNOWN -> "whether producers use transactions is not known";
+                            });
+        }
+        log.input = new InputSettings(
+                new TopicSettings("delete", -1, -1), InputSettings.Transactions.UNKNOWN, TamperTest.NOW);
+        assertThat(verify(log, options()).toString()).contains("it is not compacted; whether");
+        assertThat(log.input.beforeStart()).contains("retention deletes nothing");
+        assertThat(new InputSettings(new TopicSettings("delete", 1, -1), log.input.transactions(), TamperTest.NOW)
+                        .beforeStart())
+                .isEqualTo("retention deletes records");
     }
 
     private record Input(long available, long... offsets) implements InputReader {

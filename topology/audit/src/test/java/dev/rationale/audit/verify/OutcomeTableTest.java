@@ -12,6 +12,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class OutcomeTableTest {
+    private static final OutcomeTable.Stamp STAMP = new OutcomeTable.Stamp(false, 0);
 
     private static Sha256 digest(long value) {
         return new Sha256(ByteBuffer.allocate(32)
@@ -33,7 +34,12 @@ class OutcomeTableTest {
         for (long seq = 0; seq < 2000; seq++) {
             offset += 1 + random.nextInt(3);
             long here = random.nextInt(100) < late ? random.nextLong(offset + 1) : offset;
-            table.add(here, seq, digest(here), here % 5 == 0 ? new OutcomeTable.Salt("k", digest(1)) : null);
+            table.add(
+                    here,
+                    seq,
+                    new OutcomeTable.Stamp(here % 3 == 0, -here),
+                    digest(here),
+                    here % 5 == 0 ? new OutcomeTable.Salt("k", digest(1)) : null);
             expected.putIfAbsent(here, seq);
         }
 
@@ -47,6 +53,8 @@ class OutcomeTableTest {
             assertThat(table.hasDigest(index, digest(there))).isTrue();
             assertThat(table.hasDigest(index, digest(there + 1))).isFalse();
             assertThat(table.salt(index) != null).isEqualTo(there % 5 == 0);
+            assertThat(table.isFailure(index)).isEqualTo(there % 3 == 0);
+            assertThat(table.timestamp(index)).isEqualTo(-there);
             index++;
         }
         assertThat(table.find(-1)).isEqualTo(-1);
@@ -56,7 +64,7 @@ class OutcomeTableTest {
     @Test
     void shouldCompareEveryByteOfADigest() {
         OutcomeTable table = new OutcomeTable("tree");
-        table.add(0, 0, digest(9), null);
+        table.add(0, 0, STAMP, digest(9), null);
         for (int at = 0; at < 32; at++) {
             byte[] bytes = digest(9).bytes().clone();
             bytes[at] ^= 1;
@@ -68,7 +76,7 @@ class OutcomeTableTest {
     void shouldTellWhatWasNotSeen() {
         OutcomeTable table = new OutcomeTable("tree");
         for (int i = 0; i < 3; i++) {
-            table.add(i, i, digest(i), null);
+            table.add(i, i, STAMP, digest(i), null);
         }
         assertThat(table.nextUnseen(0)).isZero();
         table.see(0);

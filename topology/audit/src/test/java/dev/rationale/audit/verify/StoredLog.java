@@ -10,6 +10,7 @@ import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.avro.Schema;
 import org.apache.avro.io.DecoderFactory;
 import org.apache.avro.specific.SpecificDatumReader;
@@ -25,6 +26,10 @@ final class StoredLog implements AuditedLog {
     final Map<Origin, List<FoundNote>> notes = new LinkedHashMap<>();
     final List<Published> outcomes = new ArrayList<>();
     final List<FoundNote> saved = new ArrayList<>();
+    /** Not part of the text. */
+    final List<OutcomeGap> gaps = new ArrayList<>();
+
+    InputSettings input;
     String key = "";
     /** What the verifier should find; empty where nothing is wrong. */
     String expected = "";
@@ -45,8 +50,24 @@ final class StoredLog implements AuditedLog {
     }
 
     @Override
-    public void outcomes(Visitor<FoundOutcome> visitor) {
-        each(outcomes.stream().map(StoredLog::found).toList(), visitor);
+    public void outcomes(OutcomeVisitor visitor) {
+        List<OutcomeGap> waiting = new ArrayList<>(gaps);
+        each(outcomes.stream().map(StoredLog::found).toList(), found -> {
+            waiting.removeIf(gap -> {
+                boolean before = gap.channel().equals(found.channel()) && gap.to() <= found.offset();
+                if (before) {
+                    visitor.gap(gap);
+                }
+                return before;
+            });
+            return visitor.visit(found);
+        });
+        waiting.forEach(visitor::gap);
+    }
+
+    @Override
+    public Optional<InputSettings> input(String topic, String topicId) {
+        return Optional.ofNullable(input);
     }
 
     private static <T> void each(List<T> all, Visitor<T> visitor) {

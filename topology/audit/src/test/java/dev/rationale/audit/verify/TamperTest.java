@@ -56,7 +56,7 @@ class TamperTest {
 
         assertThat(report.defects()).isEmpty();
         assertThat(report.isSound()).isTrue();
-        assertThat(report.outcomes()).isEqualTo(new OutcomeReport(14, 14, 0, 0, 0, 0));
+        assertThat(report.outcomes()).isEqualTo(new OutcomeReport(14, 14, 0, 0, 0, 0, 0));
         TreeReport tree = report.trees().get(1);
         assertThat(tree.tree()).isEqualTo(ExampleLog.tree(0).toString());
         assertThat(tree.leaves()).isEqualTo(10);

@@ -43,6 +43,7 @@ final class Tampering {
         leaves(all);
         rebuilt(all);
         checkpoints(all);
+        TamperedKeys.all().forEach(all::put);
         outcomes(all);
         return all;
     }
