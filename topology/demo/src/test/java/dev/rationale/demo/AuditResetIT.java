@@ -22,11 +22,10 @@ import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.NewPartitions;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** An application with an audit log that is reset with Kafka's own tool, or whose inputs get more partitions. */
-@ExtendWith(PartsExtension.class)
+@OnParts
 final class AuditResetIT {
     private static final int TREES = 2 * Pipeline.PARTITIONS;
 

@@ -13,13 +13,12 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The task that signs changes hands: one log, never two histories. */
-@ExtendWith(PartsExtension.class)
+@OnParts
 final class AuditTakeoverIT {
     private static final Logger LOG = LoggerFactory.getLogger(AuditTakeoverIT.class);
 
