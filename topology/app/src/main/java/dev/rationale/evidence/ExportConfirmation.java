@@ -15,13 +15,18 @@ import dev.rationale.audit.verify.LogVerifier;
 import dev.rationale.audit.verify.OutcomeScope;
 import dev.rationale.audit.verify.Report;
 import dev.rationale.audit.verify.VerifyOptions;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * An exported folder that was verified, and the entry that says so.
@@ -32,16 +37,19 @@ import java.util.List;
 public record ExportConfirmation(Report report, List<String> heads) {
 
     /**
-     * Verifies a folder as a stranger would.
+     * Brings a folder to the disk and verifies it as a stranger would. Leaves may be deleted when it is confirmed, and what only the
+     * operating system's memory holds is lost with the power.
      *
      * @param folder of an export
      * @param keys that are believed
      * @param withOutcomes whether the export has the records
      * @param allowExpired whether records may have been gone where retention may have taken them
      * @throws dev.rationale.audit.verify.LogUnreadableException if it cannot be read
+     * @throws UncheckedIOException if it cannot be brought to the disk
      */
     public static ExportConfirmation of(
             Path folder, List<VerifierKey> keys, boolean withOutcomes, boolean allowExpired, Instant now) {
+        force(folder);
         try (ExportedLog log = ExportedLog.open(folder)) {
             Report report = new LogVerifier(VerifyOptions.of(keys, now)
                             .withOutcomes(withOutcomes ? OutcomeScope.UP_TO_LAST_LEAF : OutcomeScope.NONE)
@@ -49,6 +57,22 @@ public record ExportConfirmation(Report report, List<String> heads) {
                     .verify(log);
             return new ExportConfirmation(
                     report, log.trees().stream().map(tree -> head(log, tree)).toList());
+        }
+    }
+
+    private static void force(Path folder) {
+        try (Stream<Path> all = Files.walk(folder)) {
+            for (Path path : (Iterable<Path>) all::iterator) {
+                // Not every file system lets a folder be opened; where not, it needs no such thing.
+                if (Files.isRegularFile(path)
+                        || path.getFileSystem().supportedFileAttributeViews().contains("posix")) {
+                    try (FileChannel channel = FileChannel.open(path)) {
+                        channel.force(true);
+                    }
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("the export could not be brought to the disk", e);
         }
     }
 

@@ -11,8 +11,7 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * Takes gradients over and over while another thread makes garbage, and prints how far any lay from eager PyTorch's, and how often the
- * collector ran. A program of its own, with a small heap: a collection takes a millisecond there, and fifty in the heap of all tests.
+ * Takes gradients over and over while another thread makes garbage, and prints how far any lay from eager PyTorch's. A program of its own, with a small heap: a collection takes a millisecond there, and fifty in the heap of all tests.
  */
 public final class CollectedGradients {
     private static final int GARBAGE_BYTES = 1 << 16;
@@ -23,7 +22,7 @@ public final class CollectedGradients {
 
     private CollectedGradients() {}
 
-    /** Arguments: calls. */
+    /** Arguments: how many calls, and how many collections meanwhile; both at least. */
     public static void main(String[] args) throws InterruptedException {
         JsonNode reference = Fixtures.json("bnd_reference.json");
         try (ExplainableModel model = Fixtures.bare("bnd_scripted.pt", 2, 6, 6)) {
@@ -36,21 +35,20 @@ public final class CollectedGradients {
             }
             double[] expected =
                     Fixtures.numbers(reference.path("gradients_float64").get(0));
-            long before = collections();
-            double worst = worst(model, rows, expected, Integer.parseInt(args[0]));
-            System.out.println("collections " + (collections() - before));
-            System.out.println("worst " + worst);
+            int calls = Integer.parseInt(args[0]);
+            long until = collections() + Long.parseLong(args[1]);
+            System.out.println("worst " + worst(model, rows, expected, calls, until));
         }
     }
 
-    private static double worst(ExplainableModel model, List<Stretch> rows, double[] expected, int calls)
+    private static double worst(ExplainableModel model, List<Stretch> rows, double[] expected, int calls, long until)
             throws InterruptedException {
         AtomicBoolean done = new AtomicBoolean();
         Thread garbage = new Thread(() -> litter(done), "litter");
         garbage.start();
         double worst = 0;
         try {
-            for (int call = 0; call < calls; call++) {
+            for (int call = 0; call < calls || collections() < until; call++) {
                 double error =
                         Fixtures.relativeError(model.gradients(rows).get(0).gradient(), expected);
                 worst = Double.isNaN(error) ? Double.POSITIVE_INFINITY : Math.max(worst, error);

@@ -44,8 +44,9 @@ final class BenchAuditCommand implements Callable<Integer> {
     @Option(
             names = "--rounds",
             paramLabel = "N",
-            defaultValue = "5",
-            description = "Backlogs to drain, each twice. Default: ${DEFAULT-VALUE}.")
+            defaultValue = "6",
+            description =
+                    "Backlogs to drain, each twice; with an even number each side begins as often as the other. Default: ${DEFAULT-VALUE}.")
     private int rounds;
 
     @Option(

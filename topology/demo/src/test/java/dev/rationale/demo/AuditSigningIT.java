@@ -189,12 +189,12 @@ final class AuditSigningIT {
                     .filteredOn(LeafType.KEY_ROTATED::equals)
                     .as("two new keys, two ends, each once")
                     .hasSize(4);
-            // The scene has leaves without outcomes; with the last key alone every head is believed.
+            // The scene has three leaves of no event; with the last key alone every head is believed.
             String report = audited(
                     scene, 1, "verify", "--json", "--key", third.verifier().toString());
             assertThat(report)
-                    .contains("OUTCOME_MISSING")
-                    .doesNotContain("CHECKPOINT_", "ROOT_MISMATCH", "FORK", "LOG_SHORTER", "LEAF_INCOMPLETE");
+                    .contains("\"defectCount\":3", "\"notices\":[]")
+                    .doesNotContain("CHECKPOINT_", "ROOT_MISMATCH", "FORK", "LOG_SHORTER");
             assertThat(audit(scene, 0, "close"))
                     .contains("closed " + tree.origin() + " with 5 leaves", "kafka-streams-application-reset");
             SignedHead closed = scene.published(tree.origin(), 1, first, second.verifier(), third.verifier()).stream()

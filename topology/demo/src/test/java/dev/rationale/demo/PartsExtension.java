@@ -20,8 +20,8 @@ final class PartsExtension implements ParameterResolver {
             throw new ParameterResolutionException(
                     "parts are for tests with @OnParts: without it they would be left out where only such tests are run");
         }
-        return context.getRoot()
-                .getStore(NAMESPACE)
+        // Not of the root: side by side, each test class is a run of its own in a session of all.
+        return context.getStore(ExtensionContext.StoreScope.LAUNCHER_SESSION, NAMESPACE)
                 .computeIfAbsent(
                         Parts.class,
                         key -> PartsChoice.real().start(System.getProperty("rationale.parts", "auto")),

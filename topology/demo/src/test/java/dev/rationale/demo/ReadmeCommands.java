@@ -61,6 +61,8 @@ record ReadmeCommands(Path folder, Map<String, String> variables) {
         builder.directory(REPOSITORY.toFile());
         builder.redirectErrorStream(true).redirectOutput(output.toFile());
         builder.environment().putAll(variables);
+        // None lives long enough for a better compiler.
+        builder.environment().put("RATIONALE_JAVA_OPTS", "-XX:TieredStopAtLevel=1");
         return builder.start();
     }
 

@@ -85,7 +85,9 @@ final class ControlTree {
                         tree.origin().toString(),
                         tree.size(),
                         topic + "-0",
-                        "a head of " + head.size() + " leaves was signed, the topic holds " + tree.size());
+                        "a head of " + head.size()
+                                + " leaves was signed according to the heads kept beside the key, the" + " topic holds "
+                                + tree.size() + ": it was cut off or replaced");
             }
         }
         readTo(end);

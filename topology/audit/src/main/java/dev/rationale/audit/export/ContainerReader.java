@@ -46,7 +46,13 @@ final class ContainerReader implements Closeable {
      * @throws ExportException if the file is no container of such records
      */
     static ContainerReader open(Path file, Schema schema) throws IOException, ExportException {
-        InputStream in = new BufferedInputStream(Files.newInputStream(file), 1 << 16);
+        return of(new BufferedInputStream(Files.newInputStream(file), 1 << 16), schema);
+    }
+
+    /**
+     * As {@link #open}, of bytes that can be marked; closed with the reader, or if they are no container.
+     */
+    static ContainerReader of(InputStream in, Schema schema) throws IOException, ExportException {
         try {
             return new ContainerReader(in, schema);
         } catch (IOException | ExportException | RuntimeException e) {

@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 
 /**
  * The file {@code manifest}: a line with the format and its version; a line {@code tree <origin>} for every tree, in the order of
@@ -36,6 +37,8 @@ record ExportManifest(Collection<Origin> trees, List<OutcomeGap> gaps, Map<Input
     private static final String FILE = "manifest";
     private static final int MOST_BYTES = 1 << 25;
     private static final String UNKNOWN = "?";
+    private static final Pattern TOPIC = Pattern.compile("[A-Za-z0-9._-]{1,249}");
+    private static final Pattern POLICY = Pattern.compile("[a-z,]{1,40}|[?]");
 
     /** Order of names: scope, then generation. */
     static final Comparator<Origin> ORDER = Comparator.comparing(Origin::scope).thenComparing(Origin::generation);
@@ -114,6 +117,7 @@ record ExportManifest(Collection<Origin> trees, List<OutcomeGap> gaps, Map<Input
         if (partition < 0 || from < 0 || to <= from) {
             throw new EntryException("a gap that is none");
         }
+        word(words[2], TOPIC);
         boolean deadLetters = words[1].equals("dead-letters");
         if (!deadLetters && !words[1].equals("explanations")) {
             throw new EntryException("a gap of something that is no outcome");
@@ -121,16 +125,26 @@ record ExportManifest(Collection<Origin> trees, List<OutcomeGap> gaps, Map<Input
         return new OutcomeGap(deadLetters, words[2], partition, from, to, settings(words, 6), Instant.parse(words[9]));
     }
 
-    private static InputSettings input(String[] words) {
+    private static InputSettings input(String[] words) throws EntryException {
+        word(words[1], TOPIC);
+        word(words[2], TOPIC);
         return new InputSettings(
                 settings(words, 3), InputSettings.Transactions.valueOf(words[6]), Instant.parse(words[7]));
     }
 
-    private static TopicSettings settings(String[] words, int at) {
+    private static TopicSettings settings(String[] words, int at) throws EntryException {
+        word(words[at], POLICY);
         return new TopicSettings(
                 words[at].equals(UNKNOWN) ? "" : words[at],
                 Long.parseLong(words[at + 1]),
                 Long.parseLong(words[at + 2]));
+    }
+
+    /** What is read here is printed: nothing that a terminal could take for a command. */
+    private static void word(String text, Pattern form) throws EntryException {
+        if (!form.matcher(text).matches()) {
+            throw new EntryException("a word that is neither a topic nor a setting of one");
+        }
     }
 
     /** The file. */
@@ -163,8 +177,8 @@ record ExportManifest(Collection<Origin> trees, List<OutcomeGap> gaps, Map<Input
     }
 
     private static String words(TopicSettings settings) {
-        String policy = settings.cleanupPolicy().replaceAll("\\s", "");
-        return (policy.isEmpty() ? UNKNOWN : policy) + " " + settings.retentionMillis() + " "
+        String policy = settings.cleanupPolicy();
+        return (POLICY.matcher(policy).matches() ? policy : UNKNOWN) + " " + settings.retentionMillis() + " "
                 + settings.retentionBytes();
     }
 

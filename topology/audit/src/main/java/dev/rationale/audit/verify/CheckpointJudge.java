@@ -27,7 +27,7 @@ final class CheckpointJudge {
     private long newest = -1;
     private long agreed;
     private @Nullable Instant lastSigned;
-    private int newestRank;
+    private int newestRank = Integer.MIN_VALUE;
     private boolean mismatch;
     private @Nullable String longerPlace;
     private long longer;

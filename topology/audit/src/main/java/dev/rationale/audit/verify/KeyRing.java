@@ -17,7 +17,6 @@ final class KeyRing {
     private final Map<VerifierKey, VerifierKey> enders = new HashMap<>();
     private final Map<VerifierKey, Map<String, Long>> ends = new HashMap<>();
     private final Map<String, List<Pin>> pins = new LinkedHashMap<>();
-    private int rotations;
 
     /**
      * A head that the end of a key states.
@@ -47,7 +46,7 @@ final class KeyRing {
         return sizes == null ? Long.MAX_VALUE : sizes.getOrDefault(tree, 0L);
     }
 
-    /** The rotation that a key came with; 0 for those trusted from the beginning. */
+    /** How many changes after the keys trusted from the beginning a key came; negative for those that came before. */
     int rank(VerifierKey key) {
         return ranks.getOrDefault(key, 0);
     }
@@ -76,7 +75,7 @@ final class KeyRing {
         if (change instanceof KeyEnd end) {
             return end(end, tree, place);
         }
-        ranks.put(((KeyRotation) change).after(), ++rotations);
+        ranks.merge(((KeyRotation) change).after(), rank(change.by()) + 1, Math::max);
         return true;
     }
 

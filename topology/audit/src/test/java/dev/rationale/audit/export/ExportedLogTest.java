@@ -285,6 +285,9 @@ class ExportedLogTest {
                 "gap explanations t 0 0 1 delete 1 1 yesterday",
                 "input t id delete 1 1 SOMETIMES 2026-11-22T12:00:00Z",
                 "input t id delete 1 1 USED today",
+                "input t id del\tete 1 1 USED 2026-11-22T12:00:00Z",
+                "input t\u001b[2J id delete 1 1 USED 2026-11-22T12:00:00Z",
+                "gap explanations t/t 0 0 1 delete 1 1 2026-11-22T12:00:00Z",
             })
     void shouldRefuseAManifestWithAnotherLine(String line) {
         assertThatThrownBy(() -> ExportManifest.parse(ExportManifest.FORMAT + "\n" + line + "\n"))

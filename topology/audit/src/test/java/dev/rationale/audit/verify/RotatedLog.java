@@ -76,7 +76,7 @@ final class RotatedLog {
         log.notes.get(tree).set(note, new FoundNote(head(old).sign(key).bytes(), old.place()));
     }
 
-    private static Checkpoint head(FoundNote note) {
+    static Checkpoint head(FoundNote note) {
         try {
             return CheckpointJudge.parse(note);
         } catch (NoteException e) {

@@ -10,8 +10,10 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import dev.rationale.LeafType;
 import dev.rationale.NamedValue;
+import dev.rationale.audit.entry.KeyEnd;
 import dev.rationale.audit.entry.KeyRotation;
 import dev.rationale.audit.entry.Origin;
+import dev.rationale.audit.merkle.TreeHash;
 import dev.rationale.audit.note.Checkpoint;
 import dev.rationale.audit.note.NoteException;
 import dev.rationale.audit.note.SignedNote;
@@ -106,6 +108,39 @@ class RotationTest {
         assertThat(report.trees())
                 .allSatisfy(tree -> assertThat(tree.unsignedLeaves()).isZero());
         assertThat(verify(rotated(), NEW).isSound()).as("without the end").isFalse();
+    }
+
+    @Test
+    void shouldVerifyTheWholeLogWithTheLastOfThreeKeys() {
+        SigningKey third = ExampleLog.key(3);
+        StoredLog sound = ExampleLog.sound().stored();
+        List<Checkpoint> trees = new ArrayList<>();
+        trees.add(new Checkpoint(CONTROL.toString(), 5, TreeHash.ZERO));
+        for (Origin tree : List.of(P, RotatedLog.Q)) {
+            trees.add(RotatedLog.head(sound.notes.get(tree).get(2)));
+        }
+        StoredLog log = RotatedLog.with(
+                RotatedLog.rotation(),
+                RotatedLog.end(),
+                KeyRotation.of(ExampleLog.LOG, NEW, third.verifier()),
+                KeyEnd.of(ExampleLog.LOG, third, NEW.verifier(), trees).get(0));
+        RotatedLog.resignBeyondTheEnd(log);
+        resign(log, CONTROL, 3, NEW);
+        resign(log, CONTROL, 4, third);
+        resign(log, P, 3, third);
+        resign(log, RotatedLog.Q, 3, third);
+
+        for (SigningKey key : List.of(OLD, NEW, third)) {
+            Report report = verify(log, key);
+            assertThat(report.defects()).isEmpty();
+            assertThat(report.notices()).isEmpty();
+        }
+        resign(log, P, 2, OLD);
+        resign(log, P, 3, NEW);
+        assertThat(verify(log, third).defects())
+                .extracting(Defect::kind, Defect::seq)
+                .containsExactly(
+                        tuple(DefectKind.CHECKPOINT_KEY_ENDED, 6L), tuple(DefectKind.CHECKPOINT_KEY_ENDED, 9L));
     }
 
     @Test
