@@ -40,12 +40,8 @@ final class AuditRetireCommand implements Callable<Integer> {
             description = "Verifier key that ends, as 'rationale audit key' printed it, or a file that holds it.")
     private String oldKey = "";
 
-    @Option(
-            names = "--wait",
-            paramLabel = "SECONDS",
-            defaultValue = "60",
-            description = "How long a running application is waited for. Default: ${DEFAULT-VALUE}.")
-    private int seconds;
+    @Mixin
+    private WaitOption waiting = new WaitOption();
 
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it before the command runs
@@ -53,13 +49,11 @@ final class AuditRetireCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        if (seconds < 1) {
-            throw CommandException.invalid("--wait: expected at least 1, found " + seconds);
-        }
+        Duration patience = waiting.duration();
         VerifierKey old = TrustedKeys.parse("--old-key", List.of(oldKey)).get(0);
         RationaleConfig read = config.readForOneAnswer();
         VerifierKey signing = AuditAccess.keeping(read, keeper -> {
-            keeper.retire(old, Duration.ofSeconds(seconds));
+            keeper.retire(old, patience);
             return AuditSigning.signer(AuditAccess.section(read)).verifier();
         });
         PrintWriter out = spec.commandLine().getOut();

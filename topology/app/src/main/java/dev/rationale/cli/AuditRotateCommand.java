@@ -47,12 +47,8 @@ final class AuditRotateCommand implements Callable<Integer> {
             description = "File of the new key, as 'rationale audit key' makes it.")
     private Path newKey = Path.of("");
 
-    @Option(
-            names = "--wait",
-            paramLabel = "SECONDS",
-            defaultValue = "60",
-            description = "How long a running application is waited for. Default: ${DEFAULT-VALUE}.")
-    private int seconds;
+    @Mixin
+    private WaitOption waiting = new WaitOption();
 
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it before the command runs
@@ -60,14 +56,12 @@ final class AuditRotateCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        if (seconds < 1) {
-            throw CommandException.invalid("--wait: expected at least 1, found " + seconds);
-        }
+        Duration patience = waiting.duration();
         RationaleConfig read = config.readForOneAnswer();
         RationaleConfig.Audit audit = AuditAccess.section(read);
         SigningKey next = next();
         VerifierKey before = AuditAccess.keeping(read, keeper -> {
-            keeper.rotate(next.verifier(), Duration.ofSeconds(seconds));
+            keeper.rotate(next.verifier(), patience);
             return AuditSigning.signer(audit).verifier();
         });
         PrintWriter out = spec.commandLine().getOut();
