@@ -26,12 +26,11 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 
 /** Explanations that are gone from the start of their topic, on a real broker. */
-@ExtendWith(PartsExtension.class)
+@OnParts
 final class RetentionIT {
     @TempDir
     private Path folder;
