@@ -19,8 +19,17 @@ final class UnguardedStrike implements Strike {
         DeviceStall stall = new DeviceStall();
         try (UnguardedStreams running = UnguardedStreams.start(scene.pipeline().config(), stall)) {
             scene.flow(running::requireHealth);
+            scene.finish(running::requireHealth);
             stall.begin();
-            scene.flowUntil(running::requireHealth, stall::hasBegun, "a device that stands still");
+            // Few enough for every task to take them: one that waits for room ends with its deadline, and loses
+            // nothing.
+            scene.samples().sendEverywhere();
+            scene.await(
+                    () -> {
+                        running.requireHealth();
+                        return stall.hasBegun();
+                    },
+                    "a device that stands still");
             running.closeStreams();
             stall.end();
         } finally {
