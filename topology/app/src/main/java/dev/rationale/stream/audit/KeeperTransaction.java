@@ -46,7 +46,7 @@ final class KeeperTransaction {
         commit(sends, () -> {
             if (group.members() > 0) {
                 throw new LogRefusedException(
-                        "the application was started meanwhile; nothing was written. Stop it and" + " try again");
+                        "the application was started meanwhile; nothing was written. Stop it and try again");
             }
         });
     }

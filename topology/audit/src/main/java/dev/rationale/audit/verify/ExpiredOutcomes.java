@@ -25,6 +25,7 @@ final class ExpiredOutcomes {
     }
 
     private final List<Gap> gaps = new ArrayList<>();
+    private final Map<String, List<Gap>> byChannel = new HashMap<>();
     private long count;
 
     /**
@@ -33,16 +34,14 @@ final class ExpiredOutcomes {
      * @param before last index on the channel for each tree
      */
     void add(OutcomeGap gap, Map<String, Integer> before) {
-        gaps.add(new Gap(gap, before));
+        Gap taken = new Gap(gap, before);
+        gaps.add(taken);
+        byChannel.computeIfAbsent(gap.channel(), channel -> new ArrayList<>()).add(taken);
     }
 
     /** An outcome of a tree was found on a channel. */
     void found(String channel, String tree, int index) {
-        for (Gap gap : gaps) {
-            if (gap.said.channel().equals(channel)) {
-                gap.behind.merge(tree, index, Math::min);
-            }
-        }
+        byChannel.getOrDefault(channel, List.of()).forEach(gap -> gap.behind.merge(tree, index, Math::min));
     }
 
     /** Whether a gap may have taken an outcome that is missing, which is counted then. */
