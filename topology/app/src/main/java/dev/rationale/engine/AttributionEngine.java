@@ -55,7 +55,7 @@ public final class AttributionEngine implements AutoCloseable {
         this.settings = settings;
         this.devices = new DeviceLoads(settings, lock);
         this.roster = new Roster(settings);
-        this.entrance = new Entrance(devices, roster, lock.newCondition());
+        this.entrance = new Entrance(devices, roster, lifetime, lock);
         this.crew = new Crew(this, devices, closePatience);
         this.preparer = new Preparer(this, crew.size());
         crew.start(this, settings.callDeadline());
@@ -143,8 +143,6 @@ public final class AttributionEngine implements AutoCloseable {
     private @Nullable Explanation admit(EngineRequest request, long heap) {
         lock.lock();
         try {
-            entrance.await(heap, lifetime::isOver);
-            lifetime.require();
             return entrance.enter(request, heap);
         } finally {
             lock.unlock();
@@ -155,7 +153,6 @@ public final class AttributionEngine implements AutoCloseable {
     Explanation admit(Explanation asking, Work<?> work, long heap) {
         lock.lock();
         try {
-            lifetime.require();
             return entrance.enterBeside(asking, work, heap);
         } finally {
             lock.unlock();

@@ -4,61 +4,90 @@ import dev.rationale.attribution.Work;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.locks.Condition;
-import java.util.function.BooleanSupplier;
+import java.util.concurrent.locks.Lock;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Where records come and go, and wait until the engine has room for them. The one that came first goes in first: else a large one would
- * wait as long as small ones come. Guarded by the engine's lock.
+ * wait as long as small ones come. Only where there is room for all that wait does nobody queue: a change of threads for every record
+ * takes longer than small models take. Guarded by the engine's lock.
  */
 final class Entrance {
     private final DeviceLoads devices;
     private final Roster roster;
-    private final Condition roomFree;
-    private final Deque<Object> waiting = new ArrayDeque<>();
+    private final Lifetime lifetime;
+    private final Lock lock;
+    private final Deque<Ticket> waiting = new ArrayDeque<>();
     private long arrivals;
 
+    /** A place in the queue. */
+    private final class Ticket {
+        private final long heap;
+        /** Signalled when it may be this one's turn. */
+        private final Condition turn = lock.newCondition();
+
+        /**
+         * @param heap bytes that the record takes
+         */
+        Ticket(long heap) {
+            this.heap = heap;
+        }
+    }
+
     /**
-     * @param roomFree of the engine's lock
+     * @param lock the engine's
      */
-    Entrance(DeviceLoads devices, Roster roster, Condition roomFree) {
+    Entrance(DeviceLoads devices, Roster roster, Lifetime lifetime, Lock lock) {
         this.devices = devices;
         this.roster = roster;
-        this.roomFree = roomFree;
+        this.lifetime = lifetime;
+        this.lock = lock;
     }
 
     /**
-     * Waits for room, behind those who came before. It is there until the lock is given back.
+     * Waits for room, behind those who came before, and lets a record in, on the least loaded of its devices; null if none could ever
+     * hold one of its rows.
      *
      * @param heap bytes that the record takes
-     * @param closed whether nobody goes in any more; ends the waiting
+     * @throws EngineDownException if the engine is down, also while it waits
      */
-    void await(long heap, BooleanSupplier closed) {
-        Object ticket = new Object();
-        waiting.addLast(ticket);
+    @Nullable
+    Explanation enter(EngineRequest request, long heap) {
+        if (!isRoomBesideAll(heap)) {
+            await(new Ticket(heap));
+        }
         try {
-            while (!closed.getAsBoolean() && (waiting.getFirst() != ticket || roster.isFull(heap))) {
-                roomFree.awaitUninterruptibly();
+            lifetime.require();
+            Placement chosen = devices.leastLoaded(request);
+            if (chosen == null) {
+                return null;
             }
+            DeviceLoad device = devices.of(chosen);
+            return entered(request, request.program(), device, device.model(chosen), heap);
         } finally {
-            waiting.remove(ticket);
-            wakeAll();
+            wakeFirst();
         }
     }
 
-    /** Lets a record in, on the least loaded of its devices; null if none could ever hold one of its rows. */
-    @Nullable
-    Explanation enter(EngineRequest request, long heap) {
-        Placement chosen = devices.leastLoaded(request);
-        if (chosen == null) {
-            return null;
+    private boolean isRoomBesideAll(long heap) {
+        long left = roster.freeBytes() - heap;
+        for (Ticket ticket : waiting) {
+            left -= left < 0 ? 0 : ticket.heap;
         }
-        DeviceLoad device = devices.of(chosen);
-        return entered(request, request.program(), device, device.model(chosen), heap);
+        return left >= 0 && roster.freePlaces() > waiting.size();
+    }
+
+    private void await(Ticket ticket) {
+        waiting.addLast(ticket);
+        while (!lifetime.isOver() && (waiting.getFirst() != ticket || roster.isFull(ticket.heap))) {
+            ticket.turn.awaitUninterruptibly();
+        }
+        waiting.remove(ticket);
     }
 
     /** Lets in what a record wants prepared, on the record's device, however full it is. */
     Explanation enterBeside(Explanation asking, Work<?> work, long heap) {
+        lifetime.require();
         return entered(asking.request().withoutDeadline(), work, asking.device(), asking.model(), heap);
     }
 
@@ -78,12 +107,20 @@ final class Entrance {
         roster.remove(explanation);
         explanation.device().recordLeft();
         explanation.device().remove(explanation);
-        wakeAll();
+        wakeFirst();
         return true;
     }
 
-    /** Records differ in size: one that leaves may make room for several, or for none. */
+    /** Who goes in wakes the next: records differ in size, and one that leaves may make room for several, or for none. */
+    private void wakeFirst() {
+        Ticket first = waiting.peekFirst();
+        if (first != null && !roster.isFull(first.heap)) {
+            first.turn.signal();
+        }
+    }
+
+    /** For the end: nobody goes in any more. */
     void wakeAll() {
-        roomFree.signalAll();
+        waiting.forEach(ticket -> ticket.turn.signal());
     }
 }

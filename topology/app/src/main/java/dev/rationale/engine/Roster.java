@@ -28,6 +28,16 @@ final class Roster {
         return !records.isEmpty() && (records.size() >= settings.maxRecords() || bytes > settings.maxBytes() - heap);
     }
 
+    /** Bytes of heap that records may still take; negative where preparations took more. */
+    long freeBytes() {
+        return settings.maxBytes() - bytes;
+    }
+
+    /** Records for which there are still places. */
+    int freePlaces() {
+        return settings.maxRecords() - records.size();
+    }
+
     void add(Explanation explanation) {
         records.add(explanation);
         bytes += explanation.heapBytes();
