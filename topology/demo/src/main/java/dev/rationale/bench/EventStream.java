@@ -39,9 +39,8 @@ final class EventStream implements AutoCloseable {
 
     private final SampleModel model;
     private final int partitions;
-    private final List<PredictionEvent> events;
+    private final List<EventTemplate> events;
     private final Producer<byte[], byte[]> producer;
-    private final RecordSerializer<PredictionEvent> serializer;
     private final AtomicReference<@Nullable Exception> failure = new AtomicReference<>();
     private long sent;
 
@@ -55,9 +54,16 @@ final class EventStream implements AutoCloseable {
     EventStream(Path home, SampleModel model, int partitions, KafkaAccess access, SchemaRegistryClient registry) {
         this.model = model;
         this.partitions = partitions;
-        this.events = read(home.resolve(model.samples()));
+        RecordSerializer<PredictionEvent> serializer = RecordSerializer.verbatim(registry);
+        Instant now = Instant.now();
+        this.events = read(home.resolve(model.samples())).stream()
+                .map(sample -> PredictionEvent.newBuilder(sample)
+                        .setOccurredAt(now)
+                        .setProducedAt(now)
+                        .build())
+                .map(sample -> EventTemplate.of(sample, event -> serializer.encode(model.topic(), event)))
+                .toList();
         this.producer = access.producer();
-        this.serializer = RecordSerializer.verbatim(registry);
     }
 
     /** The samples as they are in the file. */
@@ -102,18 +108,9 @@ final class EventStream implements AutoCloseable {
 
     private void send(long due) {
         requireSuccess();
-        PredictionEvent sample = events.get((int) (sent % events.size()));
-        Instant now = Instant.now();
-        PredictionEvent event = PredictionEvent.newBuilder(sample)
-                .setEventId(UUID.randomUUID().toString())
-                .setOccurredAt(now)
-                .setProducedAt(now)
-                .build();
+        EventTemplate event = events.get((int) (sent % events.size()));
         ProducerRecord<byte[], byte[]> message = new ProducerRecord<>(
-                model.topic(),
-                (int) (sent % partitions),
-                event.getDecision().getDecisionId().getBytes(StandardCharsets.UTF_8),
-                serializer.encode(model.topic(), event));
+                model.topic(), (int) (sent % partitions), event.key(), event.message(UUID.randomUUID()));
         message.headers().add(DUE, ByteBuffer.allocate(Long.BYTES).putLong(due).array());
         Future<RecordMetadata> unused = producer.send(message, (metadata, error) -> {
             if (error != null) {
