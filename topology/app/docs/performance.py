@@ -145,8 +145,14 @@ def section(name):
             f"Taken {record['at']}; load average of the machine before: {record['load']:.1f}.\n")
 
 
+def carried(heading):
+    """A section that no run of this script writes, as it stands on the page."""
+    found = re.search(re.escape(heading) + r"\n.*?(?=^## |\Z)", PAGE.read_text(), re.M | re.S)
+    return found.group(0) if found else ""
+
+
 def page():
-    text = PAGE_TEXT
+    text = PAGE_TEXT.replace("@audit-log\n", carried("## Audit log"))
     text = text.replace("@machine", machine()).replace("@targets", targets())
     for name in RUNS:
         text = text.replace(f"@{name}\n", section(name))
@@ -242,6 +248,7 @@ The same with the broker's log and the state store on this machine's disk:
 
 @soak
 
+@audit-log
 ## GPU
 
 `bench engine --device gpu:0` measures a GPU in the same way. No GPU was at hand when these figures were taken.

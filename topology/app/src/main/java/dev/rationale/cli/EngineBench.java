@@ -16,6 +16,8 @@ import dev.rationale.engine.Urgency;
 import dev.rationale.model.BoundInput;
 import dev.rationale.model.ExplainableModel;
 import dev.rationale.model.Replica;
+import java.lang.management.CompilationMXBean;
+import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -39,6 +41,11 @@ final class EngineBench {
 
     private static final int MOST_RECORDS = 4096;
     private static final Duration LONGEST_CALL = Duration.ofMinutes(10);
+
+    /** A virtual machine whose compiler works for less of the time than this has compiled what matters. */
+    private static final double COMPILED = 0.02;
+
+    private static final Duration LONGEST_WARM_UP = Duration.ofSeconds(60);
 
     /** A batch that takes longer would make the trial longer than the measurement. */
     private static final double LONGEST_PASS = 2.5;
@@ -96,8 +103,7 @@ final class EngineBench {
     EngineFigures measure() {
         BareLoad bare = new BareLoad(model, plan.workers());
         int rowsPerRecord = rowsPerRecord();
-        progress.accept("warming up");
-        load(replica.probe().bestRows(), rowsPerRecord, plan.time());
+        warmUp(rowsPerRecord);
         int bareRows = bareRows(bare);
         int engineRows = plan.batch() > 0 ? plan.batch() : engineRows(bareRows, rowsPerRecord);
         List<BareLoad.Sample> bareSamples = new ArrayList<>();
@@ -125,6 +131,23 @@ final class EngineBench {
                 new EngineFigures.Batches(bareRows, engineRows),
                 bareSamples,
                 samples);
+    }
+
+    /** Until the compiler of the virtual machine has done its work, which a process that runs for days has behind it. */
+    private void warmUp(int rowsPerRecord) {
+        CompilationMXBean compiler = ManagementFactory.getCompilationMXBean();
+        boolean known = compiler != null && compiler.isCompilationTimeMonitoringSupported();
+        long start = System.nanoTime();
+        double share;
+        do {
+            long before = known ? compiler.getTotalCompilationTime() : 0;
+            long from = System.nanoTime();
+            load(replica.probe().bestRows(), rowsPerRecord, plan.time());
+            long compiling = known ? compiler.getTotalCompilationTime() - before : 0;
+            share = compiling / ((System.nanoTime() - from) / 1e6);
+            progress.accept(
+                    String.format(Locale.ROOT, "warming up: %.1f %% of the time for the compiler", 100 * share));
+        } while (share > COMPILED && System.nanoTime() - start < LONGEST_WARM_UP.toNanos());
     }
 
     /** Gradient rows of the first sample. */
