@@ -40,9 +40,16 @@ final class ExplainProcessor implements Processor<byte[], byte[], byte[], Decide
             Record<byte[], byte[]> record,
             Position position,
             Instant polledAt,
-            @Nullable Hole hole) {}
+            @Nullable Hole hole) {
+
+        private long bytes() {
+            byte[] message = record.value();
+            return message == null ? 0 : InFlightBytes.of(message);
+        }
+    }
 
     private final StreamSettings settings;
+    private final InFlightBytes held;
     private final InputTopics inputs;
     private final Admission admission;
     private final HoleInspector inspector;
@@ -65,12 +72,14 @@ final class ExplainProcessor implements Processor<byte[], byte[], byte[], Decide
 
     ExplainProcessor(
             StreamSettings settings,
+            InFlightBytes held,
             InputTopics inputs,
             Admission admission,
             HoleInspector inspector,
             RegistryHold hold,
             Clock clock) {
         this.settings = settings;
+        this.held = held;
         this.inputs = inputs;
         this.admission = admission;
         this.inspector = inspector;
@@ -86,7 +95,8 @@ final class ExplainProcessor implements Processor<byte[], byte[], byte[], Decide
         attached = new Attached(
                 context,
                 scope,
-                new InFlight<>(settings.inFlightPerTask(), settings.drainDeadline(), System::nanoTime, this::forward),
+                new InFlight<>(
+                        settings.inFlightPerTask(), held, settings.drainDeadline(), System::nanoTime, this::forward),
                 new OffsetLedger(
                         context.getStateStore(TopologyNames.NEXT_OFFSETS),
                         UUID.randomUUID().toString(),
@@ -113,7 +123,7 @@ final class ExplainProcessor implements Processor<byte[], byte[], byte[], Decide
         Kept kept = new Kept(origin, detached(record), position, clock.instant(), hole);
         // First: a record that is held back or finds the engine full is what the lag is for.
         task.metrics.lag().admitted(record.timestamp());
-        task.inFlight.add(kept, admit(kept, task));
+        task.inFlight.add(kept, admit(kept, task), kept.bytes());
         task.inFlight.deliverFinished();
         task.inFlight.makeRoom();
     }

@@ -22,10 +22,11 @@ import org.jspecify.annotations.Nullable;
  * @param <R> what is kept of a record
  */
 final class InFlight<R> {
-    private record Entry<R>(R record, CompletableFuture<Outcome> outcome, long admittedAt) {}
+    private record Entry<R>(R record, CompletableFuture<Outcome> outcome, long bytes, long admittedAt) {}
 
     private final ArrayDeque<Entry<R>> queue = new ArrayDeque<>();
     private final InFlightWindow window;
+    private final InFlightBytes held;
     private final Duration deadline;
     private final LongSupplier nanoTime;
     private final BiConsumer<R, Outcome> deliver;
@@ -33,12 +34,14 @@ final class InFlight<R> {
 
     /**
      * @param most records in work at a time
+     * @param held by the records of all tasks
      * @param deadline longest wait for one record, and of a drain for all
      * @param nanoTime as {@link System#nanoTime()}
      * @param deliver called in order, on the calling thread
      */
-    InFlight(int most, Duration deadline, LongSupplier nanoTime, BiConsumer<R, Outcome> deliver) {
+    InFlight(int most, InFlightBytes held, Duration deadline, LongSupplier nanoTime, BiConsumer<R, Outcome> deliver) {
         this.window = new InFlightWindow(most, deadline);
+        this.held = held;
         this.deadline = deadline;
         this.nanoTime = nanoTime;
         this.deliver = deliver;
@@ -48,8 +51,12 @@ final class InFlight<R> {
         return queue.size();
     }
 
-    void add(R record, CompletableFuture<Outcome> outcome) {
-        queue.add(new Entry<>(record, outcome, nanoTime.getAsLong()));
+    /**
+     * @param bytes that it holds until it is delivered
+     */
+    void add(R record, CompletableFuture<Outcome> outcome, long bytes) {
+        held.take(bytes);
+        queue.add(new Entry<>(record, outcome, bytes, nanoTime.getAsLong()));
     }
 
     /** Delivers the records at the head that are done, without waiting. */
@@ -73,14 +80,19 @@ final class InFlight<R> {
     }
 
     /**
-     * Delivers the oldest records, waiting for them, until there is room for another one.
+     * Delivers the oldest records, waiting for them, until there is room for another one: by number, and by what all tasks hold.
+     * Where others hold it all, this task has one in work at a time.
      *
      * @throws StreamsException if one is not done within the deadline or its worker died; the thread must not go on
      */
     void makeRoom() {
-        while (queue.size() >= window.size()) {
-            deliverHead(deadline, true);
+        while (!queue.isEmpty() && (isFull() || held.areExceeded())) {
+            deliverHead(deadline, isFull());
         }
+    }
+
+    private boolean isFull() {
+        return queue.size() >= window.size();
     }
 
     private void deliverHead(Duration wait, boolean wanted) {
@@ -89,6 +101,7 @@ final class InFlight<R> {
         try {
             Outcome outcome = await(head.outcome, wait);
             queue.remove();
+            held.release(head.bytes);
             window.left(head.admittedAt, nanoTime.getAsLong(), wanted);
             deliver.accept(head.record, outcome);
         } catch (RuntimeException e) {
@@ -104,7 +117,10 @@ final class InFlight<R> {
      */
     int abandon() {
         int left = queue.size();
-        queue.forEach(entry -> entry.outcome.cancel(false));
+        queue.forEach(entry -> {
+            entry.outcome.cancel(false);
+            held.release(entry.bytes);
+        });
         queue.clear();
         return left;
     }

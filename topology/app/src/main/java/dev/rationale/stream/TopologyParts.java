@@ -50,11 +50,13 @@ record TopologyParts(
                 config.topics().deadLetters(),
                 config.application().id(),
                 ThisProcess.version());
+        InFlightBytes held = InFlightBytes.ofHeap();
         return RationaleTopology.build(
                 inputs,
                 settings,
                 () -> new ExplainProcessor(
                         settings,
+                        held,
                         inputs,
                         new EventAdmission(new PredictionDecoder(registry), loaded.policy(), engine),
                         inspector,

@@ -15,12 +15,13 @@ class InFlightTest {
 
     private long now;
     private final List<String> delivered = new ArrayList<>();
+    private final InFlightBytes held = new InFlightBytes(100);
     private final InFlight<String> inFlight =
-            new InFlight<>(8, Duration.ofMillis(50), () -> now, (record, outcome) -> delivered.add(record));
+            new InFlight<>(8, held, Duration.ofMillis(50), () -> now, (record, outcome) -> delivered.add(record));
 
     private CompletableFuture<Outcome> add(String record) {
         CompletableFuture<Outcome> outcome = new CompletableFuture<>();
-        inFlight.add(record, outcome);
+        inFlight.add(record, outcome, 10);
         return outcome;
     }
 
@@ -56,13 +57,13 @@ class InFlightTest {
     @Test
     void shouldSpendOneDeadlineOnAWholeDrain() {
         List<String> slow = new ArrayList<>();
-        InFlight<String> draining = new InFlight<>(8, Duration.ofHours(1), () -> now, (record, outcome) -> {
+        InFlight<String> draining = new InFlight<>(8, held, Duration.ofHours(1), () -> now, (record, outcome) -> {
             slow.add(record);
             now += Duration.ofMinutes(40).toNanos();
         });
-        draining.add("a", CompletableFuture.completedFuture(DONE));
-        draining.add("b", CompletableFuture.completedFuture(DONE));
-        draining.add("never", new CompletableFuture<>());
+        draining.add("a", CompletableFuture.completedFuture(DONE), 10);
+        draining.add("b", CompletableFuture.completedFuture(DONE), 10);
+        draining.add("never", new CompletableFuture<>(), 10);
 
         assertThatThrownBy(draining::drain)
                 .isInstanceOf(StreamsException.class)
@@ -83,13 +84,48 @@ class InFlightTest {
 
     @Test
     void shouldRememberThatDeliveryFailed() {
-        InFlight<String> refusing = new InFlight<>(8, Duration.ofSeconds(1), () -> now, (record, outcome) -> {
+        InFlight<String> refusing = new InFlight<>(8, held, Duration.ofSeconds(1), () -> now, (record, outcome) -> {
             throw new StreamsException("fenced");
         });
-        refusing.add("a", CompletableFuture.completedFuture(DONE));
+        refusing.add("a", CompletableFuture.completedFuture(DONE), 10);
 
         assertThatThrownBy(refusing::deliverFinished).hasMessage("fenced");
         assertThatThrownBy(refusing::drain).hasMessage("fenced");
+    }
+
+    /** Until there is room for several records by number. */
+    private static void widen(InFlight<String> inFlight) {
+        for (int i = 0; i < 8; i++) {
+            inFlight.add("", CompletableFuture.completedFuture(DONE), 0);
+            inFlight.makeRoom();
+        }
+        inFlight.drain();
+    }
+
+    @Test
+    void shouldPublishBeforeItAdmitsWhereWhatTheTasksHoldIsTooMuch() {
+        InFlight<String> other =
+                new InFlight<>(8, held, Duration.ofMillis(50), () -> now, (record, outcome) -> delivered.add(record));
+        widen(other);
+        widen(inFlight);
+        delivered.clear();
+        other.add("large", CompletableFuture.completedFuture(DONE), 100);
+        other.makeRoom();
+        assertThat(delivered).as("within the bound").isEmpty();
+
+        inFlight.add("small", CompletableFuture.completedFuture(DONE), 1);
+        inFlight.makeRoom();
+        assertThat(delivered).as("the other task holds the rest").containsExactly("small");
+
+        inFlight.add("late", new CompletableFuture<>(), 1);
+        assertThatThrownBy(inFlight::makeRoom).isInstanceOf(StreamsException.class);
+        assertThat(inFlight.abandon()).isEqualTo(1);
+
+        other.makeRoom();
+        assertThat(delivered).as("what was given up is not held").containsExactly("small");
+        other.add("one more", CompletableFuture.completedFuture(DONE), 1);
+        other.makeRoom();
+        assertThat(delivered).containsExactly("small", "large");
     }
 
     @Test

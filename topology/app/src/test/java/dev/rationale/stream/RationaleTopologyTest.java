@@ -34,6 +34,7 @@ class RationaleTopologyTest {
                         settings,
                         () -> new ExplainProcessor(
                                 settings,
+                                InFlightBytes.ofHeap(),
                                 inputs,
                                 (position, value, duplicates) -> new CompletableFuture<>(),
                                 (topic, partition, from, to) -> new HoleInspector.Unreadable(),
