@@ -76,12 +76,9 @@ final class Worker {
             boolean whole = evaluate(batch.model(), batch.slices());
             engine.listener().batchEnded(described, Duration.ofNanos(System.nanoTime() - start));
             engine.release(batch);
-            if (whole) {
-                if (batch.model().fitted(batch.rows())) {
-                    engine.listener()
-                            .limitChanged(
-                                    device.settings().name(), batch.model().limit());
-                }
+            if (whole && batch.model().fitted(described.rows(), described.gradients())) {
+                engine.listener()
+                        .limitChanged(device.settings().name(), batch.model().limit());
             }
         }
     }
@@ -112,7 +109,7 @@ final class Worker {
     private void shrink(PlacedModel model, List<Slice> slices, DeviceMemoryException failure) {
         int rows = Slice.rows(slices);
         if (rows > 1) {
-            model.tooLarge(rows);
+            model.tooLarge(rows, slices.get(0).task().key().gradients());
             engine.listener().limitChanged(device.settings().name(), model.limit());
             for (int from = 0; from < rows; ) {
                 int to = Math.min(rows, from + model.limit());

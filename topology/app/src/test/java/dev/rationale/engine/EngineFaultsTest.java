@@ -16,9 +16,12 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Devices that run out of memory, break, or do not come back; records on which the model fails. */
 @Timeout(30)
@@ -69,6 +72,30 @@ class EngineFaultsTest {
             room.set(Integer.MAX_VALUE);
             explain(engine, oracle, 64, 2000);
             assertThat(limits.rows).containsExactly(32, 16, 8, 16, 32, 64);
+        }
+    }
+
+    /** Rows of a record stay together, so that few batches have exactly as many as the limit. */
+    @ParameterizedTest
+    @ValueSource(ints = {5, 9, 50})
+    void shouldRecoverTheBatchSizeFromBatchesThatAreNearlyFull(int steps) throws Exception {
+        int limit = 512;
+        AtomicBoolean failed = new AtomicBoolean();
+        Polynomial oracle = new Polynomial(1, rows -> {
+            if (rows.size() == limit && failed.compareAndSet(false, true)) {
+                throw new DeviceMemoryException("injected");
+            }
+        });
+        Placement placement = Engines.placement(oracle, limit);
+        Limits limits = new Limits();
+        try (AttributionEngine engine = patient(limits)) {
+            List<CompletableFuture<EngineResult>> futures = new ArrayList<>();
+            futures.add(engine.submit(Engines.request(placement, SegmentProgram.of(limit % steps, 1))));
+            for (int record = 1; record <= 80 * limit / 2 / steps; record++) {
+                futures.add(engine.submit(Engines.request(placement, SegmentProgram.of(steps, 1))));
+            }
+            engine.hurry(() -> futures.forEach(CompletableFuture::join));
+            assertThat(limits.rows).containsExactly(limit / 2, limit);
         }
     }
 
