@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * beyond float rounding inside the model.
  *
  * <p>Failures. A batch that fails is halved until the guilty record is alone; it is rejected, the others go on. One that does
- * not fit into memory is halved too, and the model's limit with it, for a while. A broken device, a worker that dies and a
+ * not fit into memory is halved too, and the model's limit with it, for a while, unless a single row was too much. A broken device, a worker that dies and a
  * call that does not come back take the whole engine down: every future then completes with an {@link EngineDownException},
  * never with a result for the record.
  *
@@ -273,6 +273,18 @@ public final class AttributionEngine implements AutoCloseable {
             lock.unlock();
         }
         return ready;
+    }
+
+    /** Without the rows of records that have ended. */
+    List<Slice> wanted(List<Slice> slices) {
+        lock.lock();
+        try {
+            return slices.stream()
+                    .filter(slice -> !slice.task().explanation().ended())
+                    .toList();
+        } finally {
+            lock.unlock();
+        }
     }
 
     /** Gives the next step to those whose round is complete. */

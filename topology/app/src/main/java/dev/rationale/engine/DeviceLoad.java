@@ -10,6 +10,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
 import org.jspecify.annotations.Nullable;
 
 /** What waits for one device, and how much of its memory is in use. Guarded by the engine's lock. */
@@ -17,6 +19,7 @@ final class DeviceLoad {
     private final DeviceSettings settings;
     private final long lingerNanos;
     private final Condition rowsWait;
+    private final ReadWriteLock calls = new ReentrantReadWriteLock();
     private final Map<PoolKey, Pool> pools = new HashMap<>();
     private final IdentityHashMap<GradientOracle, PlacedModel> models = new IdentityHashMap<>();
     private long bytesInUse;
@@ -33,6 +36,11 @@ final class DeviceLoad {
 
     DeviceSettings settings() {
         return settings;
+    }
+
+    /** Held by calls to the device, alone by one that no other may disturb; not guarded by the engine's lock. */
+    ReadWriteLock calls() {
+        return calls;
     }
 
     /** Records per worker: the device with less of them is the better choice. */

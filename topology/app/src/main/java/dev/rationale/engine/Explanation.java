@@ -38,6 +38,7 @@ final class Explanation {
     private int firstRow;
     private int chunks;
     private long deviceNanos;
+    private volatile boolean tooWide;
 
     /**
      * @param sequence order of arrival
@@ -141,6 +142,15 @@ final class Explanation {
     void computed(long nanos) {
         chunks++;
         deviceNanos += nanos;
+    }
+
+    /** Whether one row of it alone was too much for the device's memory; for any thread. */
+    boolean isTooWide() {
+        return tooWide;
+    }
+
+    void setTooWide() {
+        tooWide = true;
     }
 
     private DeviceUse use() {
