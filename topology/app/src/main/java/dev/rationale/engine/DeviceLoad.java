@@ -87,7 +87,8 @@ final class DeviceLoad {
     }
 
     /**
-     * Takes the rows of a batch from the pool with the most urgent record of those that are due; null if none is.
+     * Takes the rows of a batch from the pool with the most urgent record of those that are due; null if none is, or while the memory
+     * that is free does not do for it: what comes later would take it away for ever.
      *
      * @param id for the batch
      * @param now {@link System#nanoTime()}
@@ -100,11 +101,11 @@ final class DeviceLoad {
             Pool pool = all.next();
             if (pool.isEmpty()) {
                 all.remove();
-            } else if (isDue(pool, now, hurry) && fits(pool) && (due == null || isMoreUrgent(pool, due))) {
+            } else if (isDue(pool, now, hurry) && (due == null || isMoreUrgent(pool, due))) {
                 due = pool;
             }
         }
-        if (due == null) {
+        if (due == null || !fits(due)) {
             return null;
         }
         int capacity = capacity(due);
@@ -149,12 +150,13 @@ final class DeviceLoad {
         }
     }
 
-    /** Nanoseconds until a batch is due by time alone; {@link Long#MAX_VALUE} if none waits. */
+    /** Nanoseconds until a batch is due by time alone; {@link Long#MAX_VALUE} if none waits but for memory. */
     private long nanosUntilDue(long now) {
         long least = Long.MAX_VALUE;
         for (Pool pool : pools.values()) {
-            if (!pool.isEmpty() && fits(pool)) {
-                least = Math.min(least, lingerNanos - waited(pool, now));
+            long left = lingerNanos - waited(pool, now);
+            if (!pool.isEmpty() && left > 0) {
+                least = Math.min(least, left);
             }
         }
         return least;
@@ -181,7 +183,7 @@ final class DeviceLoad {
         return (int) Math.max(1, Math.min(pool.key().model().limit(), share));
     }
 
-    /** A row larger than a worker's share waits until the others leave enough. */
+    /** Always, but for rows larger than a worker's share and for what comes beside them: these wait until the others leave enough. */
     private boolean fits(Pool pool) {
         return bytesInUse + Math.min(pool.rows(), capacity(pool)) * pool.bytesPerRow() <= settings.memoryBytes();
     }
