@@ -224,7 +224,7 @@ public final class AttributionEngine implements AutoCloseable {
                         batches++;
                         return batch;
                     }
-                    device.awaitRows(now);
+                    device.awaitRows(now, roster.nanosUntilLate(now));
                 }
             } finally {
                 lock.unlock();

@@ -135,10 +135,14 @@ final class DeviceLoad {
         rowsWait.signalAll();
     }
 
-    /** Waits, perhaps in vain, until rows come, or come back, or a batch is due by time. */
+    /**
+     * Waits, perhaps in vain, until rows come, or come back, or a batch is due by time.
+     *
+     * @param most nanoseconds
+     */
     @SuppressWarnings({"WaitNotInLoop", "ReturnValueIgnored"}) // the caller looks again
-    void awaitRows(long now) {
-        long nanos = nanosUntilDue(now);
+    void awaitRows(long now, long most) {
+        long nanos = Math.min(most, nanosUntilDue(now));
         if (nanos == Long.MAX_VALUE) {
             rowsWait.awaitUninterruptibly();
             return;

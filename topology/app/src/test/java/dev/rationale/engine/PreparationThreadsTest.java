@@ -184,11 +184,23 @@ class PreparationThreadsTest {
             CompletableFuture<EngineResult> waiting = engine.submit(
                     Engines.request(Engines.placement(oracle, 64), new Asking(new OfData(this::held)), "same", soon));
             begun.await();
-            while (!waiting.isDone()) {
-                submit(engine, SegmentProgram.of(4, 1)).get();
-            }
             assertThat(waiting.get()).isInstanceOf(EngineResult.Expired.class);
             hold.countDown();
+        }
+    }
+
+    @Test
+    void shouldExpireARecordInTimeThatWaitsForCompany() throws Exception {
+        List<DeviceSettings> devices = List.of(new DeviceSettings(Engines.CPU, 2, 1 << 20));
+        EngineSettings patient = Engines.settings(devices, 10, Duration.ofHours(1));
+        try (AttributionEngine engine = new AttributionEngine(patient, EngineListener.NONE)) {
+            for (int millis : new int[] {1, 50, 20}) {
+                Urgency soon = new Urgency(0, System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis));
+                EngineRequest request =
+                        Engines.request(Engines.placement(oracle, 64), SegmentProgram.of(4, 1), "same", soon);
+                assertThat(engine.submit(request).get()).isInstanceOf(EngineResult.Expired.class);
+            }
+            assertThat(oracle.batches()).isEmpty();
         }
     }
 
