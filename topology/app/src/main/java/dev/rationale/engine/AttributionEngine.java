@@ -62,7 +62,8 @@ public final class AttributionEngine implements AutoCloseable {
     }
 
     /**
-     * Starts the explanation of one record; blocks while the engine is full.
+     * Starts the explanation of one record; blocks while the engine is full. Cancelling the future withdraws the record: its waiting
+     * rows are forgotten and its room is free; what is in a device call or prepared for it comes to an end that nobody hears of.
      *
      * @return completes with the record's result, or exceptionally with an {@link EngineDownException}
      * @throws IllegalArgumentException if the engine has none of the request's devices
@@ -92,7 +93,13 @@ public final class AttributionEngine implements AutoCloseable {
                 withdraw(explanation);
             }
         }
-        return explanation.future();
+        CompletableFuture<EngineResult> future = explanation.future();
+        CompletableFuture<EngineResult> unused = future.whenComplete((result, error) -> {
+            if (future.isCancelled()) {
+                withdraw(explanation);
+            }
+        });
+        return future;
     }
 
     /** Runs {@code work}, which waits for what is in the engine; meanwhile no batch waits for company. */

@@ -30,7 +30,8 @@ final class Explanation {
     private final PlacedModel model;
     private final long heapBytes;
     private final CompletableFuture<EngineResult> future = new CompletableFuture<>();
-    private List<RowTask> round = List.of();
+    /** Volatile, for a record may be withdrawn while its program makes the next. */
+    private volatile List<RowTask> round = List.of();
     private List<RowTask> unprepared = List.of();
     private int open;
     private boolean ended;
