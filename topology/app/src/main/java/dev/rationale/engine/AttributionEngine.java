@@ -39,8 +39,7 @@ public final class AttributionEngine implements AutoCloseable {
     private final Roster roster;
     private final Entrance entrance;
     private final Lifetime lifetime = new Lifetime(lock);
-    private long batches;
-    private int hurries;
+    private final Dispatch dispatch;
 
     /** Starts the workers. */
     public AttributionEngine(EngineSettings settings, EngineListener listener) {
@@ -56,6 +55,7 @@ public final class AttributionEngine implements AutoCloseable {
         this.devices = new DeviceLoads(settings, lock);
         this.roster = new Roster(settings);
         this.entrance = new Entrance(devices, roster, lifetime, lock);
+        this.dispatch = new Dispatch(devices, roster, lifetime, lock);
         this.crew = new Crew(this, devices, closePatience);
         this.preparer = new Preparer(this, crew.size());
         crew.start(this, settings.callDeadline());
@@ -104,22 +104,7 @@ public final class AttributionEngine implements AutoCloseable {
 
     /** Runs {@code work}, which waits for what is in the engine; meanwhile no batch waits for company. */
     public void hurry(Runnable work) {
-        hurries(1);
-        try {
-            work.run();
-        } finally {
-            hurries(-1);
-        }
-    }
-
-    private void hurries(int more) {
-        lock.lock();
-        try {
-            hurries += more;
-            devices.wakeAll();
-        } finally {
-            lock.unlock();
-        }
+        dispatch.hurry(work);
     }
 
     /** Number of requests held now. */
@@ -179,12 +164,7 @@ public final class AttributionEngine implements AutoCloseable {
                         ended.add(progress);
                     }
                 } else if (!explanation.ended()) {
-                    for (RowTask task : explanation.round()) {
-                        if (task.remaining() > 0) {
-                            task.queue(now);
-                            explanation.device().add(task);
-                        }
-                    }
+                    explanation.device().add(explanation, now);
                     explanation.device().wakeOne();
                 }
             }
@@ -213,90 +193,13 @@ public final class AttributionEngine implements AutoCloseable {
         }
     }
 
-    /** Waits for rows of a device; null when the engine is down. */
-    @Nullable
-    Batch next(DeviceLoad device) {
-        while (true) {
-            List<Explanation> late;
-            lock.lock();
-            try {
-                long now = System.nanoTime();
-                late = roster.late(now);
-                if (late.isEmpty()) {
-                    if (lifetime.isOver()) {
-                        return null;
-                    }
-                    Batch batch = device.take(batches, now, hurries > 0);
-                    if (batch != null) {
-                        batches++;
-                        return batch;
-                    }
-                    device.awaitRows(now, roster.nanosUntilLate(now));
-                }
-            } finally {
-                lock.unlock();
-            }
-            late.forEach(explanation -> end(explanation, new EngineResult.Expired()));
-        }
-    }
-
-    /** A batch is done with: its memory is free, and rows that had to wait for it may go. */
-    void release(Batch batch) {
-        lock.lock();
-        try {
-            DeviceLoad device = batch.slices().get(0).task().explanation().device();
-            device.release(batch);
-            device.wakeAll();
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    /**
-     * Device calls of these slices came back.
-     *
-     * @param complete tasks whose rows are all there
-     * @return records whose round is complete
-     */
-    List<Explanation> computed(List<Slice> slices, List<RowTask> complete, long nanos) {
-        List<Explanation> ready = new ArrayList<>();
-        lock.lock();
-        try {
-            Explanation before = null;
-            for (Slice slice : slices) {
-                Explanation explanation = slice.task().explanation();
-                if (explanation != before) {
-                    explanation.computed(nanos);
-                    before = explanation;
-                }
-            }
-            for (RowTask task : complete) {
-                Explanation explanation = task.explanation();
-                if (!explanation.ended() && explanation.lastOfRound()) {
-                    ready.add(explanation);
-                }
-            }
-        } finally {
-            lock.unlock();
-        }
-        return ready;
-    }
-
-    /** Without the rows of records that have ended. */
-    List<Slice> wanted(List<Slice> slices) {
-        lock.lock();
-        try {
-            return slices.stream()
-                    .filter(slice -> !slice.task().explanation().ended())
-                    .toList();
-        } finally {
-            lock.unlock();
-        }
-    }
-
     /** Gives the next step to those whose round is complete. */
     void advance(List<Explanation> ready) {
         preparer.advance(ready);
+    }
+
+    Dispatch dispatch() {
+        return dispatch;
     }
 
     EngineListener listener() {

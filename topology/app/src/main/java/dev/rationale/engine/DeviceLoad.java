@@ -65,9 +65,15 @@ final class DeviceLoad {
         return models.computeIfAbsent(placement.oracle(), oracle -> new PlacedModel(placement, placement.bestRows()));
     }
 
-    void add(RowTask task) {
-        pools.computeIfAbsent(task.key(), key -> new Pool(key, task.dimension()))
-                .add(task);
+    /** Queues the rows of a record's round. */
+    void add(Explanation explanation, long now) {
+        for (RowTask task : explanation.round()) {
+            if (task.remaining() > 0) {
+                task.queue(now);
+                pools.computeIfAbsent(task.key(), key -> new Pool(key, task.dimension()))
+                        .add(task);
+            }
+        }
     }
 
     /** Forgets the waiting rows of a record. */

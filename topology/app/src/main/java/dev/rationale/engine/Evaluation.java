@@ -77,7 +77,7 @@ final class Evaluation {
 
     /** Those whose record has ended in the meantime are left out. */
     private void evaluateWanted(List<Slice> slices, int retries) {
-        List<Slice> wanted = engine.wanted(slices);
+        List<Slice> wanted = engine.dispatch().wanted(slices);
         if (!wanted.isEmpty()) {
             evaluate(wanted, retries);
         }
@@ -170,7 +170,7 @@ final class Evaluation {
                 complete.add(slices.get(i).task());
             }
         }
-        engine.advance(engine.computed(slices, complete, nanos));
+        engine.advance(engine.dispatch().computed(slices, complete, nanos));
     }
 
     /** Rows {@code from … to} of the slices. */

@@ -32,6 +32,7 @@ final class Explanation {
     private final CompletableFuture<EngineResult> future = new CompletableFuture<>();
     /** Volatile, for a record may be withdrawn while its program makes the next. */
     private volatile List<RowTask> round = List.of();
+
     private List<RowTask> unprepared = List.of();
     private int open;
     private boolean ended;
@@ -65,6 +66,12 @@ final class Explanation {
         this.device = device;
         this.model = model;
         this.heapBytes = heapBytes;
+    }
+
+    /** Equality is identity; this is faster than the hash code of that. */
+    @Override
+    public int hashCode() {
+        return Long.hashCode(sequence);
     }
 
     long sequence() {

@@ -2,6 +2,7 @@ package dev.rationale.engine;
 
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /** A thread that takes one batch after the other to its device. Whatever it throws ends the engine. */
 final class Worker {
@@ -52,14 +53,18 @@ final class Worker {
         }
     }
 
+    private @Nullable Batch next() {
+        return engine.dispatch().next(device, late -> engine.end(late, new EngineResult.Expired()));
+    }
+
     private void work() {
-        for (Batch batch = engine.next(device); batch != null; batch = engine.next(device)) {
+        for (Batch batch = next(); batch != null; batch = next()) {
             DeviceBatch described = batch.described();
             long start = System.nanoTime();
             engine.listener().batchStarted(described);
             boolean whole = new Evaluation(engine, calls, batch).run();
             engine.listener().batchEnded(described, Duration.ofNanos(System.nanoTime() - start));
-            engine.release(batch);
+            engine.dispatch().release(batch);
             if (whole && batch.model().fitted(described.rows(), described.gradients())) {
                 engine.listener()
                         .limitChanged(device.settings().name(), batch.model().limit());
