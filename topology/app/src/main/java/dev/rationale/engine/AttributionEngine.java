@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * beyond float rounding inside the model.
  *
  * <p>Failures. A batch that fails is halved until the guilty record is alone; it is rejected, the others go on. One that does
- * not fit into memory is halved too, and the model's limit with it, for a while. A broken device, a worker that dies and a
+ * not fit into memory is halved too, and the model's limit with it, for a while, unless a single row was too much. A broken device, a worker that dies and a
  * call that does not come back take the whole engine down: every future then completes with an {@link EngineDownException},
  * never with a result for the record.
  *
@@ -39,8 +39,7 @@ public final class AttributionEngine implements AutoCloseable {
     private final Roster roster;
     private final Entrance entrance;
     private final Lifetime lifetime = new Lifetime(lock);
-    private long batches;
-    private int hurries;
+    private final Dispatch dispatch;
 
     /** Starts the workers. */
     public AttributionEngine(EngineSettings settings, EngineListener listener) {
@@ -56,13 +55,15 @@ public final class AttributionEngine implements AutoCloseable {
         this.devices = new DeviceLoads(settings, lock);
         this.roster = new Roster(settings);
         this.entrance = new Entrance(devices, roster, lifetime, lock);
+        this.dispatch = new Dispatch(devices, roster, lifetime, lock);
         this.crew = new Crew(this, devices, closePatience);
         this.preparer = new Preparer(this, crew.size());
         crew.start(this, settings.callDeadline());
     }
 
     /**
-     * Starts the explanation of one record; blocks while the engine is full.
+     * Starts the explanation of one record; blocks while the engine is full. Cancelling the future withdraws the record: its waiting
+     * rows are forgotten and its room is free; what is in a device call or prepared for it comes to an end that nobody hears of.
      *
      * @return completes with the record's result, or exceptionally with an {@link EngineDownException}
      * @throws IllegalArgumentException if the engine has none of the request's devices
@@ -92,27 +93,18 @@ public final class AttributionEngine implements AutoCloseable {
                 withdraw(explanation);
             }
         }
-        return explanation.future();
+        CompletableFuture<EngineResult> future = explanation.future();
+        CompletableFuture<EngineResult> unused = future.whenComplete((result, error) -> {
+            if (future.isCancelled()) {
+                withdraw(explanation);
+            }
+        });
+        return future;
     }
 
     /** Runs {@code work}, which waits for what is in the engine; meanwhile no batch waits for company. */
     public void hurry(Runnable work) {
-        hurries(1);
-        try {
-            work.run();
-        } finally {
-            hurries(-1);
-        }
-    }
-
-    private void hurries(int more) {
-        lock.lock();
-        try {
-            hurries += more;
-            devices.wakeAll();
-        } finally {
-            lock.unlock();
-        }
+        dispatch.hurry(work);
     }
 
     /** Number of requests held now. */
@@ -172,12 +164,7 @@ public final class AttributionEngine implements AutoCloseable {
                         ended.add(progress);
                     }
                 } else if (!explanation.ended()) {
-                    for (RowTask task : explanation.round()) {
-                        if (task.remaining() > 0) {
-                            task.queue(now);
-                            explanation.device().add(task);
-                        }
-                    }
+                    explanation.device().add(explanation, now);
                     explanation.device().wakeOne();
                 }
             }
@@ -206,78 +193,13 @@ public final class AttributionEngine implements AutoCloseable {
         }
     }
 
-    /** Waits for rows of a device; null when the engine is down. */
-    @Nullable
-    Batch next(DeviceLoad device) {
-        while (true) {
-            List<Explanation> late;
-            lock.lock();
-            try {
-                long now = System.nanoTime();
-                late = roster.late(now);
-                if (late.isEmpty()) {
-                    if (lifetime.isOver()) {
-                        return null;
-                    }
-                    Batch batch = device.take(batches, now, hurries > 0);
-                    if (batch != null) {
-                        batches++;
-                        return batch;
-                    }
-                    device.awaitRows(now);
-                }
-            } finally {
-                lock.unlock();
-            }
-            late.forEach(explanation -> end(explanation, new EngineResult.Expired()));
-        }
-    }
-
-    /** A batch is done with: its memory is free, and rows that had to wait for it may go. */
-    void release(Batch batch) {
-        lock.lock();
-        try {
-            DeviceLoad device = batch.slices().get(0).task().explanation().device();
-            device.release(batch);
-            device.wakeAll();
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    /**
-     * Device calls of these slices came back.
-     *
-     * @param complete tasks whose rows are all there
-     * @return records whose round is complete
-     */
-    List<Explanation> computed(List<Slice> slices, List<RowTask> complete, long nanos) {
-        List<Explanation> ready = new ArrayList<>();
-        lock.lock();
-        try {
-            Explanation before = null;
-            for (Slice slice : slices) {
-                Explanation explanation = slice.task().explanation();
-                if (explanation != before) {
-                    explanation.computed(nanos);
-                    before = explanation;
-                }
-            }
-            for (RowTask task : complete) {
-                Explanation explanation = task.explanation();
-                if (!explanation.ended() && explanation.lastOfRound()) {
-                    ready.add(explanation);
-                }
-            }
-        } finally {
-            lock.unlock();
-        }
-        return ready;
-    }
-
     /** Gives the next step to those whose round is complete. */
     void advance(List<Explanation> ready) {
         preparer.advance(ready);
+    }
+
+    Dispatch dispatch() {
+        return dispatch;
     }
 
     EngineListener listener() {

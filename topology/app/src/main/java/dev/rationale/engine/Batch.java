@@ -16,6 +16,11 @@ import java.util.List;
  */
 record Batch(long id, PlacedModel model, List<Slice> slices, int rows, int capacity, long bytes, Instant takenAt) {
 
+    /** Whether so many rows are as good as all that there is room for: no task is cut to add to them. */
+    static boolean isFull(int rows, int room) {
+        return 10L * rows > 9L * room;
+    }
+
     DeviceBatch described() {
         int records = 0;
         Explanation before = null;

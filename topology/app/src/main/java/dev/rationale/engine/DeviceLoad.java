@@ -10,6 +10,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
 import org.jspecify.annotations.Nullable;
 
 /** What waits for one device, and how much of its memory is in use. Guarded by the engine's lock. */
@@ -17,6 +19,7 @@ final class DeviceLoad {
     private final DeviceSettings settings;
     private final long lingerNanos;
     private final Condition rowsWait;
+    private final ReadWriteLock calls = new ReentrantReadWriteLock();
     private final Map<PoolKey, Pool> pools = new HashMap<>();
     private final IdentityHashMap<GradientOracle, PlacedModel> models = new IdentityHashMap<>();
     private long bytesInUse;
@@ -33,6 +36,11 @@ final class DeviceLoad {
 
     DeviceSettings settings() {
         return settings;
+    }
+
+    /** Held by calls to the device, alone by one that no other may disturb; not guarded by the engine's lock. */
+    ReadWriteLock calls() {
+        return calls;
     }
 
     /** Records per worker: the device with less of them is the better choice. */
@@ -57,9 +65,15 @@ final class DeviceLoad {
         return models.computeIfAbsent(placement.oracle(), oracle -> new PlacedModel(placement, placement.bestRows()));
     }
 
-    void add(RowTask task) {
-        pools.computeIfAbsent(task.key(), key -> new Pool(key, task.dimension()))
-                .add(task);
+    /** Queues the rows of a record's round. */
+    void add(Explanation explanation, long now) {
+        for (RowTask task : explanation.round()) {
+            if (task.remaining() > 0) {
+                task.queue(now);
+                pools.computeIfAbsent(task.key(), key -> new Pool(key, task.dimension()))
+                        .add(task);
+            }
+        }
     }
 
     /** Forgets the waiting rows of a record. */
@@ -79,7 +93,8 @@ final class DeviceLoad {
     }
 
     /**
-     * Takes the rows of a batch from the pool with the most urgent record of those that are due; null if none is.
+     * Takes the rows of a batch from the pool with the most urgent record of those that are due; null if none is, or while the memory
+     * that is free does not do for it: what comes later would take it away for ever.
      *
      * @param id for the batch
      * @param now {@link System#nanoTime()}
@@ -92,11 +107,11 @@ final class DeviceLoad {
             Pool pool = all.next();
             if (pool.isEmpty()) {
                 all.remove();
-            } else if (isDue(pool, now, hurry) && fits(pool) && (due == null || isMoreUrgent(pool, due))) {
+            } else if (isDue(pool, now, hurry) && (due == null || isMoreUrgent(pool, due))) {
                 due = pool;
             }
         }
-        if (due == null) {
+        if (due == null || !fits(due)) {
             return null;
         }
         int capacity = capacity(due);
@@ -126,10 +141,14 @@ final class DeviceLoad {
         rowsWait.signalAll();
     }
 
-    /** Waits, perhaps in vain, until rows come, or come back, or a batch is due by time. */
+    /**
+     * Waits, perhaps in vain, until rows come, or come back, or a batch is due by time.
+     *
+     * @param most nanoseconds
+     */
     @SuppressWarnings({"WaitNotInLoop", "ReturnValueIgnored"}) // the caller looks again
-    void awaitRows(long now) {
-        long nanos = nanosUntilDue(now);
+    void awaitRows(long now, long most) {
+        long nanos = Math.min(most, nanosUntilDue(now));
         if (nanos == Long.MAX_VALUE) {
             rowsWait.awaitUninterruptibly();
             return;
@@ -141,12 +160,13 @@ final class DeviceLoad {
         }
     }
 
-    /** Nanoseconds until a batch is due by time alone; {@link Long#MAX_VALUE} if none waits. */
+    /** Nanoseconds until a batch is due by time alone; {@link Long#MAX_VALUE} if none waits but for memory. */
     private long nanosUntilDue(long now) {
         long least = Long.MAX_VALUE;
         for (Pool pool : pools.values()) {
-            if (!pool.isEmpty() && fits(pool)) {
-                least = Math.min(least, lingerNanos - waited(pool, now));
+            long left = lingerNanos - waited(pool, now);
+            if (!pool.isEmpty() && left > 0) {
+                least = Math.min(least, left);
             }
         }
         return least;
@@ -173,7 +193,7 @@ final class DeviceLoad {
         return (int) Math.max(1, Math.min(pool.key().model().limit(), share));
     }
 
-    /** A row larger than a worker's share waits until the others leave enough. */
+    /** Always, but for rows larger than a worker's share and for what comes beside them: these wait until the others leave enough. */
     private boolean fits(Pool pool) {
         return bytesInUse + Math.min(pool.rows(), capacity(pool)) * pool.bytesPerRow() <= settings.memoryBytes();
     }

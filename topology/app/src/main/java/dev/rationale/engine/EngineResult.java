@@ -29,7 +29,10 @@ public sealed interface EngineResult
     record Rejected(String code, String message) implements EngineResult {
         /** The model fails on this record's rows alone. */
         public static final String MODEL_FAULT = "MODEL_FAULT";
-        /** One row of this record is larger than the memory budget of every device that has its model. */
+        /**
+         * One row of this record is larger than the memory budget of every device that has its model, or did not fit into the memory
+         * of its device though nothing else was evaluated there and a row that is known to work did fit.
+         */
         public static final String EXCEEDS_DEVICE_MEMORY = "EXCEEDS_DEVICE_MEMORY";
         /** What the explanation of this record holds is more than all records together may take of the heap. */
         public static final String EXCEEDS_HEAP = "EXCEEDS_HEAP";
@@ -40,6 +43,13 @@ public sealed interface EngineResult
             return new Rejected(
                     EXCEEDS_DEVICE_MEMORY,
                     "one row of " + dimension + " coordinates is larger than the memory budget of " + devices);
+        }
+
+        static Rejected tooWide(String device, RuntimeException failure) {
+            return new Rejected(
+                    EXCEEDS_DEVICE_MEMORY,
+                    "one row does not fit into the memory of " + device + ", where a row of the probe does: "
+                            + failure.getMessage());
         }
 
         static Rejected tooLarge(long bytes, long most) {

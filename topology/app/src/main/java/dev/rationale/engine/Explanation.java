@@ -30,7 +30,9 @@ final class Explanation {
     private final PlacedModel model;
     private final long heapBytes;
     private final CompletableFuture<EngineResult> future = new CompletableFuture<>();
-    private List<RowTask> round = List.of();
+    /** Volatile, for a record may be withdrawn while its program makes the next. */
+    private volatile List<RowTask> round = List.of();
+
     private List<RowTask> unprepared = List.of();
     private int open;
     private boolean ended;
@@ -38,6 +40,7 @@ final class Explanation {
     private int firstRow;
     private int chunks;
     private long deviceNanos;
+    private volatile boolean tooWide;
 
     /**
      * @param sequence order of arrival
@@ -63,6 +66,12 @@ final class Explanation {
         this.device = device;
         this.model = model;
         this.heapBytes = heapBytes;
+    }
+
+    /** Equality is identity; this is faster than the hash code of that. */
+    @Override
+    public int hashCode() {
+        return Long.hashCode(sequence);
     }
 
     long sequence() {
@@ -141,6 +150,15 @@ final class Explanation {
     void computed(long nanos) {
         chunks++;
         deviceNanos += nanos;
+    }
+
+    /** Whether one row of it alone was too much for the device's memory; for any thread. */
+    boolean isTooWide() {
+        return tooWide;
+    }
+
+    void setTooWide() {
+        tooWide = true;
     }
 
     private DeviceUse use() {

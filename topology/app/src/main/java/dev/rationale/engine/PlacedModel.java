@@ -4,8 +4,9 @@ package dev.rationale.engine;
  * One model on one device for the life of the engine: how many rows it may get at once. Compared by identity. For any number
  * of threads.
  *
- * <p>A batch that does not fit into memory halves the limit. After a row of good batches the limit doubles again; a size
- * that failed before is tried again only after twice as many as the last time.
+ * <p>A batch that does not fit into memory halves the limit. After a row of full batches that do fit the limit doubles again; a
+ * size that failed before is tried again only after twice as many as the last time. A batch without gradients, which takes less
+ * memory, says nothing about one with gradients that failed.
  */
 final class PlacedModel {
     private static final int FIRST_PATIENCE = 64;
@@ -19,6 +20,7 @@ final class PlacedModel {
     private int failedAt = Integer.MAX_VALUE;
     private int patience = FIRST_PATIENCE;
     private int good;
+    private boolean failedWithGradients;
 
     /**
      * @param most rows that best size and memory allow
@@ -59,18 +61,19 @@ final class PlacedModel {
     }
 
     /** A batch of so many rows did not fit. */
-    synchronized void tooLarge(int rows) {
+    synchronized void tooLarge(int rows, boolean gradients) {
         if (rows >= failedAt) {
             patience = Math.min(LONGEST_PATIENCE, 2 * patience);
         }
         failedAt = rows;
         limit = Math.max(1, Math.min(limit, rows / 2));
         good = 0;
+        failedWithGradients = gradients;
     }
 
     /** A batch of so many rows was good; whether the limit is larger now. */
-    synchronized boolean fitted(int rows) {
-        if (limit == most || rows < limit) {
+    synchronized boolean fitted(int rows, boolean gradients) {
+        if (limit == most || !Batch.isFull(rows, limit) || (failedWithGradients && !gradients)) {
             return false;
         }
         good++;

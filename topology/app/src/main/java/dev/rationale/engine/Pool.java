@@ -6,9 +6,6 @@ import org.jspecify.annotations.Nullable;
 
 /** The rows that wait and may share a batch, most urgent record first. Guarded by the engine's lock. */
 final class Pool {
-    /** Share of the room from which on a batch counts as full. */
-    private static final double FULL = 0.9;
-
     private final PoolKey key;
     private final long bytesPerRow;
     private final UrgencyQueue tasks = new UrgencyQueue();
@@ -54,15 +51,15 @@ final class Pool {
     }
 
     /**
-     * Takes rows, the most urgent first. A task is cut only where the batch would stay emptier than {@value #FULL} without: rows of one
-     * task together are cheaper than apart.
+     * Takes rows, the most urgent first. A task is cut only where the batch would not be {@linkplain Batch#isFull full} without: rows
+     * of one task together are cheaper than apart.
      */
     List<Slice> take(int room) {
         List<Slice> slices = new ArrayList<>();
         int left = room;
         for (RowTask task = tasks.peek(); task != null && left > 0; task = tasks.peek()) {
             int taken = Math.min(left, task.remaining());
-            if (taken < task.remaining() && left < (1 - FULL) * room) {
+            if (taken < task.remaining() && Batch.isFull(room - left, room)) {
                 break;
             }
             slices.add(new Slice(task, task.position(), taken));

@@ -80,7 +80,7 @@ final class Preparer {
 
     private void deliver(List<RowTask> tasks, Object value) {
         tasks.forEach(task -> task.acceptPrepared(value));
-        advance(engine.computed(List.of(), tasks, 0));
+        advance(engine.dispatch().computed(List.of(), tasks, 0));
     }
 
     /** Gives the next step to those whose round is complete: to records here and now, to preparations on their threads. */

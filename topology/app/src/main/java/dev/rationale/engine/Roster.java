@@ -63,6 +63,14 @@ final class Roster {
         return late;
     }
 
+    /** Nanoseconds until the next deadline has passed; {@link Long#MAX_VALUE} if there is none. */
+    long nanosUntilLate(long now) {
+        Explanation next = deadlines.peek();
+        return next == null
+                ? Long.MAX_VALUE
+                : Math.max(1, next.request().urgency().deadlineNanos() - now + 1);
+    }
+
     /** Forgets all, and names them. */
     List<Explanation> clear() {
         List<Explanation> all = List.copyOf(records);

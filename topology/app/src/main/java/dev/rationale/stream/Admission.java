@@ -18,7 +18,7 @@ interface Admission {
      * @param position where the record stands
      * @param value raw bytes of the record
      * @return the outcome, at once or when the engine is done; completed exceptionally where the process failed, never for
-     *     a failure of the record
+     *     a failure of the record. Cancelling it ends the work on the record
      * @throws dev.rationale.serde.RegistryUnavailableException if the schema cannot be asked for now
      */
     CompletableFuture<Outcome> admit(Position position, byte @Nullable [] value, Duplicates duplicates);

@@ -143,8 +143,15 @@ final class EventAdmission implements Admission {
         for (Program program : programs) {
             results.add(engine.submit(EngineRequest.of(spec.model(), program, input, urgency)));
         }
-        return CompletableFuture.allOf(results.toArray(CompletableFuture[]::new))
+        CompletableFuture<Outcome> outcome = CompletableFuture.allOf(results.toArray(CompletableFuture[]::new))
                 .thenApply(done -> outcome(event, spec, input, seed, results));
+        // A cancelled future does not cancel what it depends on.
+        CompletableFuture<Outcome> unused = outcome.whenComplete((finished, error) -> {
+            if (outcome.isCancelled()) {
+                results.forEach(result -> result.cancel(false));
+            }
+        });
+        return outcome;
     }
 
     /** All targets or none: a record that leaves one out silently would claim more than it holds. */

@@ -46,7 +46,7 @@ public enum FailureCode {
     NON_FINITE_MODEL(FailureClass.NUMERIC),
     /** The model failed on this record alone. */
     MODEL_FAULT(FailureClass.MODEL_FAULT),
-    /** One row of this record is larger than the memory budget of the devices. */
+    /** One row of this record is larger than the memory budget of the devices, or than the memory of its device. */
     EXCEEDS_DEVICE_MEMORY(FailureClass.RESOURCE),
     /** What the explanation would hold is more than the engine may take of the heap. */
     EXCEEDS_HEAP(FailureClass.RESOURCE),

@@ -111,7 +111,7 @@ final class InFlight<R> {
     }
 
     /**
-     * Gives up what is left.
+     * Gives up what is left: its futures are cancelled.
      *
      * @return how many records were still waiting
      */

@@ -16,9 +16,13 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Devices that run out of memory, break, or do not come back; records on which the model fails. */
 @Timeout(30)
@@ -72,13 +76,126 @@ class EngineFaultsTest {
         }
     }
 
+    /** Rows of a record stay together, so that few batches have exactly as many as the limit. */
+    @ParameterizedTest
+    @ValueSource(ints = {5, 9, 50})
+    void shouldRecoverTheBatchSizeFromBatchesThatAreNearlyFull(int steps) throws Exception {
+        int limit = 512;
+        AtomicBoolean failed = new AtomicBoolean();
+        Polynomial oracle = new Polynomial(1, rows -> {
+            if (rows.size() == limit && failed.compareAndSet(false, true)) {
+                throw new DeviceMemoryException("injected");
+            }
+        });
+        Placement placement = Engines.placement(oracle, limit);
+        Limits limits = new Limits();
+        try (AttributionEngine engine = patient(limits)) {
+            List<CompletableFuture<EngineResult>> futures = new ArrayList<>();
+            futures.add(engine.submit(Engines.request(placement, SegmentProgram.of(limit % steps, 1))));
+            for (int record = 1; record <= 80 * limit / 2 / steps; record++) {
+                futures.add(engine.submit(Engines.request(placement, SegmentProgram.of(steps, 1))));
+            }
+            engine.hurry(() -> futures.forEach(CompletableFuture::join));
+            assertThat(limits.rows).containsExactly(limit / 2, limit);
+        }
+    }
+
     @Test
     void shouldGoDownWhenNotASingleRowFits() {
         Polynomial oracle = new Polynomial(1, rows -> {
             throw new DeviceMemoryException("injected");
         });
+        Placement placement = new Placement(Engines.CPU, oracle, 4, 8, () -> {
+            throw new DeviceMemoryException("injected, for the known row");
+        });
         try (AttributionEngine engine = engine(1, EngineListener.NONE)) {
-            assertDown(engine.submit(request(oracle, 4, 1)), "no memory for a single row");
+            assertDown(
+                    engine.submit(Engines.request(placement, SegmentProgram.of(STEPS, 1))),
+                    "no memory for a single row: injected, for the known row");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2})
+    void shouldRejectARecordOfWhichNoRowFitsAndKeepTheLimit(int workers) throws Exception {
+        Polynomial oracle = new Polynomial(1, rows -> {
+            if (rows.stream().anyMatch(row -> row.to()[0] == 3)) {
+                throw new DeviceMemoryException("injected");
+            }
+        });
+        Limits limits = new Limits();
+        try (AttributionEngine engine = patient(workers, limits)) {
+            List<CompletableFuture<EngineResult>> futures = new ArrayList<>();
+            for (int record = 1; record <= 64; record++) {
+                futures.add(engine.submit(request(oracle, 64, record)));
+            }
+            assertThat(futures.get(2).get())
+                    .isInstanceOfSatisfying(
+                            Rejected.class,
+                            rejected -> assertThat(rejected.code()).isEqualTo(Rejected.EXCEEDS_DEVICE_MEMORY));
+            engine.hurry(() -> futures.forEach(CompletableFuture::join));
+            for (int record = 1; record <= 64; record++) {
+                if (record != 3) {
+                    assertExplained(futures.get(record - 1), record);
+                }
+            }
+            assertThat(limits.rows).isEmpty();
+        }
+    }
+
+    @Test
+    void shouldNotBlameARecordForTheMemoryThatOthersTake() throws Exception {
+        CountDownLatch running = new CountDownLatch(1);
+        AtomicBoolean begun = new AtomicBoolean();
+        AtomicBoolean taken = new AtomicBoolean(true);
+        Polynomial oracle = new Polynomial(1, rows -> {
+            if (rows.get(0).to()[0] == 1) {
+                if (begun.compareAndSet(false, true)) {
+                    running.countDown();
+                    awaitCallAlone();
+                    taken.set(false);
+                }
+            } else if (taken.get()) {
+                throw new DeviceMemoryException("injected, beside another call");
+            }
+        });
+        try (AttributionEngine engine = engine(2, EngineListener.NONE)) {
+            CompletableFuture<EngineResult> first = engine.submit(request(oracle, 8, 1));
+            await(running);
+            assertExplained(engine.submit(request(oracle, 8, 2)), 2);
+            assertExplained(first, 1);
+        }
+    }
+
+    private static void awaitCallAlone() {
+        long giveUp = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+        while (Thread.getAllStackTraces().values().stream()
+                .flatMap(Stream::of)
+                .noneMatch(frame -> frame.getMethodName().equals("alone"))) {
+            if (System.nanoTime() > giveUp) {
+                throw new IllegalStateException("nobody wants to be alone");
+            }
+            Thread.onSpinWait();
+        }
+    }
+
+    @Test
+    void shouldIsolateWhatFailsInAnotherWayWhenItIsTriedAgain() throws Exception {
+        assertThat(failing(new IllegalStateException("the model chokes")).get())
+                .isEqualTo(new Rejected(Rejected.MODEL_FAULT, "the model chokes"));
+        assertDown(failing(new DeviceLostException("injected", new IllegalStateException())), "is lost");
+    }
+
+    /** A record that fails for lack of memory first, and then like that. */
+    private static CompletableFuture<EngineResult> failing(RuntimeException then) {
+        AtomicBoolean failed = new AtomicBoolean();
+        Polynomial oracle = new Polynomial(1, rows -> {
+            throw failed.compareAndSet(false, true) ? new DeviceMemoryException("injected") : then;
+        });
+        try (AttributionEngine engine = engine(1, EngineListener.NONE)) {
+            CompletableFuture<EngineResult> future = engine.submit(request(oracle, 1, 1));
+            future.exceptionally(error -> null).join();
+            return future;
         }
     }
 
@@ -210,7 +327,11 @@ class EngineFaultsTest {
 
     /** Closes full batches only, until somebody hurries it. */
     private static AttributionEngine patient(EngineListener listener) {
-        List<DeviceSettings> devices = List.of(new DeviceSettings(Engines.CPU, 1, 1L << 40));
+        return patient(1, listener);
+    }
+
+    private static AttributionEngine patient(int workers, EngineListener listener) {
+        List<DeviceSettings> devices = List.of(new DeviceSettings(Engines.CPU, workers, 1L << 40));
         return new AttributionEngine(Engines.settings(devices, 4000, Duration.ofHours(1)), listener);
     }
 

@@ -180,15 +180,42 @@ class PreparationThreadsTest {
     @Test
     void shouldExpireARecordInTimeThatWaitsForALongPreparation() throws Exception {
         try (AttributionEngine engine = Engines.engine(1, 10)) {
-            Urgency soon = new Urgency(0, System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(50));
+            Urgency soon = new Urgency(0, System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(200));
             CompletableFuture<EngineResult> waiting = engine.submit(
                     Engines.request(Engines.placement(oracle, 64), new Asking(new OfData(this::held)), "same", soon));
-            begun.await();
-            while (!waiting.isDone()) {
-                submit(engine, SegmentProgram.of(4, 1)).get();
-            }
+            // Nothing else comes that would wake anybody.
             assertThat(waiting.get()).isInstanceOf(EngineResult.Expired.class);
             hold.countDown();
+        }
+    }
+
+    @Test
+    void shouldExpireARecordInTimeThatWaitsForCompany() throws Exception {
+        List<DeviceSettings> devices = List.of(new DeviceSettings(Engines.CPU, 2, 1 << 20));
+        EngineSettings patient = Engines.settings(devices, 10, Duration.ofHours(1));
+        try (AttributionEngine engine = new AttributionEngine(patient, EngineListener.NONE)) {
+            for (int millis : new int[] {1, 50, 20}) {
+                Urgency soon = new Urgency(0, System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis));
+                EngineRequest request =
+                        Engines.request(Engines.placement(oracle, 64), SegmentProgram.of(4, 1), "same", soon);
+                assertThat(engine.submit(request).get()).isInstanceOf(EngineResult.Expired.class);
+            }
+            assertThat(oracle.batches()).isEmpty();
+        }
+    }
+
+    @Test
+    void shouldGoOnWithAPreparationThatOthersWaitForWhenTheFirstIsCancelled() throws Exception {
+        try (AttributionEngine engine = Engines.engine(1, 10)) {
+            Preparation<Double> shared = new OfData(this::held);
+            CompletableFuture<EngineResult> first = submit(engine, new Asking(shared));
+            begun.await();
+            CompletableFuture<EngineResult> second = submit(engine, new Asking(shared));
+            first.cancel(false);
+            hold.countDown();
+            assertThat(found(second)).isEqualTo(7);
+            assertThat(first).isCancelled();
+            assertThat(engine.size()).isZero();
         }
     }
 

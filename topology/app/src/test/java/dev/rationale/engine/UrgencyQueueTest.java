@@ -104,7 +104,7 @@ class UrgencyQueueTest {
         Explanation after = record(2, List.of(RowRequest.Outputs.at(POINT)));
         for (Explanation each : List.of(large, after, before)) {
             each.begin();
-            each.round().forEach(device::add);
+            device.add(each, 0);
         }
         device.remove(large);
         device.remove(before);
