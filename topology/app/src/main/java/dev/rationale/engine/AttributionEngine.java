@@ -39,6 +39,7 @@ public final class AttributionEngine implements AutoCloseable {
     private final Roster roster;
     private final Entrance entrance;
     private final Lifetime lifetime = new Lifetime(lock);
+    private final CompletableFuture<EngineDownException> down = new CompletableFuture<>();
     private long batches;
     private int hurries;
 
@@ -138,6 +139,11 @@ public final class AttributionEngine implements AutoCloseable {
     /** Whether a worker is still in a device call after {@link #close()}. Its model must not be closed then. */
     public boolean isStuck() {
         return isDown() && crew.works();
+    }
+
+    /** Completes with what took the engine down, or closed it, before the records in it hear of it; what hangs on it must be short. */
+    public CompletableFuture<EngineDownException> down() {
+        return down.copy();
     }
 
     private @Nullable Explanation admit(EngineRequest request, long heap) {
@@ -307,6 +313,7 @@ public final class AttributionEngine implements AutoCloseable {
         } finally {
             lock.unlock();
         }
+        down.complete(reason);
         preparer.stop();
         left.forEach(explanation -> explanation.future().completeExceptionally(reason));
     }
