@@ -71,10 +71,11 @@ final class RunCommand implements Callable<Integer> {
         RationaleStreams streams = RationaleStreams.open(loaded);
         try (streams) {
             Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(streams, ended), "shutdown"));
-            streams.start();
-            PrintWriter err = spec.commandLine().getErr();
-            err.println("rationale: running; Ctrl-C stops it");
-            err.flush();
+            if (streams.start()) {
+                PrintWriter err = spec.commandLine().getErr();
+                err.println("rationale: running; Ctrl-C stops it");
+                err.flush();
+            }
             awaitStopped(streams);
             Throwable failure = streams.failure();
             if (failure != null) {

@@ -40,6 +40,7 @@ public final class AttributionEngine implements AutoCloseable {
     private final Entrance entrance;
     private final Lifetime lifetime = new Lifetime(lock);
     private final Dispatch dispatch;
+    private final CompletableFuture<EngineDownException> down = new CompletableFuture<>();
 
     /** Starts the workers. */
     public AttributionEngine(EngineSettings settings, EngineListener listener) {
@@ -130,6 +131,11 @@ public final class AttributionEngine implements AutoCloseable {
     /** Whether a worker is still in a device call after {@link #close()}. Its model must not be closed then. */
     public boolean isStuck() {
         return isDown() && crew.works();
+    }
+
+    /** Completes with what took the engine down, or closed it, before the records in it hear of it; what hangs on it must be short. */
+    public CompletableFuture<EngineDownException> down() {
+        return down.copy();
     }
 
     private @Nullable Explanation admit(EngineRequest request, long heap) {
@@ -229,6 +235,7 @@ public final class AttributionEngine implements AutoCloseable {
         } finally {
             lock.unlock();
         }
+        down.complete(reason);
         preparer.stop();
         left.forEach(explanation -> explanation.future().completeExceptionally(reason));
     }

@@ -12,14 +12,17 @@ final class CallFailure {
     private static final Pattern ERROR_LINE = Pattern.compile("[\\w.]*(Error|Exception): .*");
     private static final Pattern CPU_MEMORY = Pattern.compile(
             "DefaultCPUAllocator: (can't allocate memory|not enough memory)|std::bad_alloc|Cannot allocate memory");
+    private static final String STATUS = "(CUBLAS|CUDNN|CUSOLVER|CUSPARSE)_STATUS_";
     private static final Pattern GPU_MEMORY =
-            Pattern.compile("CUDA out of memory|CUDA error: out of memory|(CUBLAS|CUDNN)_STATUS_ALLOC_FAILED");
+            Pattern.compile("CUDA out of memory|CUDA error: out of memory|" + STATUS + "(\\w+_)?ALLOC(ATION)?_FAILED");
 
-    /** Not the refusals of an argument, for those concern one call: the next one is answered. */
-    private static final Pattern GPU_LOST =
-            Pattern.compile("CUDA (driver )?error: (?!invalid (argument|configuration argument|value))"
-                    + "|(CUBLAS|CUDNN|CUSOLVER|CUSPARSE)_STATUS_(?!NOT_SUPPORTED|BAD_PARAM|INVALID_VALUE)"
-                    + "|NCCL|device-side assert|an illegal memory access");
+    /**
+     * Not the refusals of an argument, for those concern one call: the next one is answered. PyTorch puts {@code CUDA error:} before
+     * the status of a library too, so that the status decides there.
+     */
+    private static final Pattern GPU_LOST = Pattern.compile(
+            "CUDA (driver )?error: (?!invalid (argument|configuration argument|value)|" + STATUS + ")|" + STATUS
+                    + "(?!NOT_SUPPORTED|BAD_PARAM|INVALID_VALUE)|NCCL|device-side assert|an illegal memory access");
 
     private CallFailure() {}
 

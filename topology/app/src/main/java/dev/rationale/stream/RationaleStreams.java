@@ -4,6 +4,7 @@ import dev.rationale.audit.note.NoteSigner;
 import dev.rationale.config.KafkaProperties;
 import dev.rationale.config.RationaleConfig;
 import dev.rationale.engine.AttributionEngine;
+import dev.rationale.engine.EngineDownException;
 import dev.rationale.engine.EngineListener;
 import dev.rationale.engine.EngineMetrics;
 import dev.rationale.engine.EngineSettings;
@@ -24,6 +25,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Properties;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
@@ -41,9 +43,9 @@ import org.slf4j.LoggerFactory;
 /**
  * The running application: engine, registry client and Kafka Streams of one configuration.
  *
- * <p>A stream thread that dies takes the client down with it; whoever started the process sees {@link #failure()} and ends
- * it, so that an orchestrator starts it again from the last commit. A thread that is merely replaced would meet the same
- * failure.
+ * <p>A stream thread that dies, or an engine that goes down, takes the client with it; whoever started the process sees
+ * {@link #failure()} and ends it, so that an orchestrator starts it again from the last commit. A thread that is merely replaced
+ * would meet the same failure. May be closed by any number of threads, also while another one starts it.
  */
 public final class RationaleStreams implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(RationaleStreams.class);
@@ -57,6 +59,7 @@ public final class RationaleStreams implements AutoCloseable {
     private final Rehearsal rehearsal;
     private final CountDownLatch stopped = new CountDownLatch(1);
     private volatile boolean closed;
+    private boolean ended;
     private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
 
     private RationaleStreams(
@@ -124,7 +127,7 @@ public final class RationaleStreams implements AutoCloseable {
         }
     }
 
-    private static RationaleStreams assembled(
+    static RationaleStreams assembled(
             LoadedConfig loaded,
             InputTopics inputs,
             SchemaRegistryClient registry,
@@ -157,6 +160,7 @@ public final class RationaleStreams implements AutoCloseable {
         RationaleStreams application =
                 new RationaleStreams(registry, engine, metrics, streams, hold, closing(kafka, settings), rehearsal);
         streams.setUncaughtExceptionHandler(application::died);
+        CompletableFuture<Void> unused = engine.down().thenAccept(application::engineDown);
         streams.setStateListener((now, before) -> {
             if (now == KafkaStreams.State.ERROR || now == KafkaStreams.State.NOT_RUNNING) {
                 application.stopped.countDown();
@@ -176,10 +180,28 @@ public final class RationaleStreams implements AutoCloseable {
                 new Announcements(loaded.specs(), AuditSigning.instance(), Clock.systemUTC()).commands());
     }
 
-    /** Starts consuming, and beside it what the first records would have to wait for. */
-    public void start() {
-        rehearsal.start();
-        streams.start();
+    /**
+     * Prepares what records share, however long it takes, and then starts consuming: a record that had to wait for it would hold
+     * its commit beyond the drain deadline, after every start again.
+     *
+     * @return whether it consumes; not if it was closed, its engine went down or this thread was interrupted before
+     */
+    public boolean start() {
+        try {
+            rehearsal.run();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+        return consume();
+    }
+
+    private synchronized boolean consume() {
+        boolean sound = !closed && failure.get() == null;
+        if (sound) {
+            streams.start();
+        }
+        return sound;
     }
 
     /** State of Kafka Streams. */
@@ -187,7 +209,7 @@ public final class RationaleStreams implements AutoCloseable {
         return streams.state();
     }
 
-    /** What ended a stream thread, or null. */
+    /** What ended a stream thread or the engine, or null. */
     public @Nullable Throwable failure() {
         return failure.get();
     }
@@ -210,11 +232,21 @@ public final class RationaleStreams implements AutoCloseable {
         return engine.isStuck();
     }
 
-    /** Commits what is in flight and stops. The models may be closed afterwards, unless the engine {@link #isStuck()}. */
+    /**
+     * Commits what is in flight and stops, once; who comes later waits until that is done. The models may be closed afterwards,
+     * unless the engine {@link #isStuck()}.
+     */
     @Override
     public void close() {
         closed = true;
         hold.release();
+        end();
+    }
+
+    private synchronized void end() {
+        if (ended) {
+            return;
+        }
         if (!streams.close(closing)) {
             LOG.error("stream threads did not end in time; what they had in work is explained again at the next start");
         }
@@ -222,6 +254,7 @@ public final class RationaleStreams implements AutoCloseable {
         engine.close();
         metrics.close();
         close(registry);
+        ended = true;
     }
 
     private static void close(SchemaRegistryClient registry) {
@@ -244,6 +277,15 @@ public final class RationaleStreams implements AutoCloseable {
                         staticMember
                                 ? CloseOptions.GroupMembershipOperation.REMAIN_IN_GROUP
                                 : CloseOptions.GroupMembershipOperation.LEAVE_GROUP);
+    }
+
+    /** Without an event in work no stream thread would meet it. */
+    private void engineDown(EngineDownException reason) {
+        if (!closed) {
+            LOG.error("the engine is down; the application stops", reason);
+            failure.compareAndSet(null, new StreamsException("the engine failed: " + reason, reason));
+            stopped.countDown();
+        }
     }
 
     private StreamThreadExceptionResponse died(Throwable cause) {

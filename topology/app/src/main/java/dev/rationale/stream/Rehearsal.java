@@ -9,19 +9,25 @@ import dev.rationale.engine.Urgency;
 import dev.rationale.model.BoundInput;
 import dev.rationale.model.Replica;
 import dev.rationale.policy.CompiledSpec;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Explains a row that each model was probed on, on each of its devices, under every specification whose records share something
- * that must be prepared: a graph over training rows, their classes, principal components. The first event then finds it ready, or
- * under way. Nothing is published, and nothing depends on it: what another target needs is prepared when it comes.
+ * that must be prepared: a graph over training rows, their classes, principal components. The first event then finds it ready: it
+ * may take longer than a commit waits for an event. Nothing is published, and nothing depends on it: what another target needs is
+ * prepared when it comes.
  */
 final class Rehearsal {
     private static final Logger LOG = LoggerFactory.getLogger(Rehearsal.class);
+    private static final Duration SAY_EVERY = Duration.ofSeconds(30);
 
     private final AttributionEngine engine;
     private final List<CompiledSpec> specs;
@@ -31,12 +37,41 @@ final class Rehearsal {
         this.specs = specs.stream().filter(CompiledSpec::prepares).toList();
     }
 
-    /** Begins on a thread of its own: an engine that is full makes it wait, and not the records. */
-    void start() {
-        if (!specs.isEmpty()) {
-            Thread thread = new Thread(this::submit, "rehearsal");
-            thread.setDaemon(true);
-            thread.start();
+    /**
+     * Waits until everything is prepared or cannot be, for as long as it takes while the engine is up; returns at once where nothing
+     * is to be prepared.
+     *
+     * @throws InterruptedException if interrupted while waiting
+     */
+    void run() throws InterruptedException {
+        if (specs.isEmpty()) {
+            return;
+        }
+        long start = System.nanoTime();
+        LOG.info("preparing what the records of {} specifications share; no event is taken before", specs.size());
+        List<CompletableFuture<EngineResult>> results = submit();
+        CompletableFuture<Void> all = CompletableFuture.allOf(results.toArray(CompletableFuture<?>[]::new));
+        while (!ends(all)) {
+            LOG.warn(
+                    "still preparing what records share: {} of {} done after {} s; no event is taken before",
+                    results.stream().filter(CompletableFuture::isDone).count(),
+                    results.size(),
+                    Duration.ofNanos(System.nanoTime() - start).toSeconds());
+        }
+        LOG.info(
+                "{} what records share after {} ms",
+                all.isCompletedExceptionally() ? "gave up preparing" : "prepared",
+                Duration.ofNanos(System.nanoTime() - start).toMillis());
+    }
+
+    private static boolean ends(CompletableFuture<Void> all) throws InterruptedException {
+        try {
+            all.get(SAY_EVERY.toSeconds(), TimeUnit.SECONDS);
+            return true;
+        } catch (ExecutionException e) {
+            return true; // the engine is down, and the application is told
+        } catch (TimeoutException e) {
+            return false;
         }
     }
 
@@ -48,7 +83,7 @@ final class Rehearsal {
                 try {
                     results.add(submit(spec, replica));
                 } catch (EngineDownException e) {
-                    return results; // whoever waits for records is told
+                    return results; // the application is told
                 } catch (RuntimeException e) {
                     LOG.info("nothing is prepared for {}: {}", spec.digest(), Defects.describe(e));
                 }

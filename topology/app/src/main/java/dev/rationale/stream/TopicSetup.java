@@ -18,6 +18,7 @@ import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
@@ -131,8 +132,8 @@ public final class TopicSetup {
     /**
      * The prediction topics as they are now.
      *
-     * @throws TopicsException naming every topic, input or output, that is missing, or an audit topic with too few partitions, or
-     *     state of the application that is for another number of them, or prediction topics that the group protocol cannot serve together
+     * @throws TopicsException naming every topic, input or output, that is missing, or outputs that do not take the largest record
+     *     that may be sent to them, or an audit topic with too few partitions, or state of the application that is for another number of them, or prediction topics that the group protocol cannot serve together
      */
     public List<InputTopic> check() {
         List<String> wanted = new ArrayList<>(config.topics().predictions());
@@ -152,12 +153,27 @@ public final class TopicSetup {
                         topic, description.topicId(), description.partitions().size()));
             }
         }
+        checkSizes();
         GroupProtocol.check(config, inputs);
         checkState(inputs, present.get(config.topics().auditLeaves()));
         if (config.audit() != null) {
             AuditTopics.check(config.topics(), inputs, present);
         }
         return inputs;
+    }
+
+    private void checkSizes() {
+        List<ConfigResource> bounded = outputs().stream()
+                .filter(this::isBounded)
+                .map(topic -> new ConfigResource(ConfigResource.Type.TOPIC, topic))
+                .toList();
+        new MessageSizes(config.limits()).check(admin.describeConfigs(bounded).values(), WAIT_SECONDS);
+    }
+
+    /** Whether records as large as the limits allow go there; specifications and leaves are small. */
+    private boolean isBounded(String topic) {
+        return !topic.equals(config.topics().specifications())
+                && !AuditTopics.of(config.topics()).contains(topic);
     }
 
     private void checkState(List<InputTopic> inputs, @Nullable TopicDescription leaves) {
@@ -174,7 +190,7 @@ public final class TopicSetup {
         if (AuditTopics.of(config.topics()).contains(topic)) {
             return AuditTopics.create(config.topics(), topic, partitions, replication);
         }
-        int largest = config.limits().maxRecordBytes() + Parcel.BATCH_OVERHEAD;
+        int largest = new MessageSizes(config.limits()).largest();
         return new NewTopic(topic, partitions, replication)
                 .configs(Map.of(TopicConfig.MAX_MESSAGE_BYTES_CONFIG, Integer.toString(Math.max(largest, 1_048_588))));
     }
@@ -239,7 +255,7 @@ public final class TopicSetup {
         return present;
     }
 
-    private static TopicsException interrupted(InterruptedException e) {
+    static TopicsException interrupted(InterruptedException e) {
         Thread.currentThread().interrupt();
         return new TopicsException("interrupted: " + e.getMessage());
     }

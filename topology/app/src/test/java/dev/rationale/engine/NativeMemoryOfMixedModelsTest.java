@@ -17,8 +17,12 @@ import org.junit.jupiter.api.condition.OS;
 @EnabledOnOs(value = OS.LINUX, disabledReason = "the size of a process is read from /proc")
 class NativeMemoryOfMixedModelsTest {
     private static final long WARM_UP = 1000;
-    private static final long WATCHED = Long.getLong("rationale.soak.batches", 2000);
+    /** From the middle of the first readings that are compared to the middle of the last. */
+    private static final long COMPARED = Long.getLong("rationale.soak.batches", 2000);
+
     private static final int READINGS = 12;
+    private static final int COMPARED_READINGS = READINGS / 3;
+    private static final long STEP = (COMPARED - 1) / (READINGS - COMPARED_READINGS) + 1;
     private static final double MOST_GROWTH = 0.05;
 
     @Test
@@ -42,11 +46,10 @@ class NativeMemoryOfMixedModelsTest {
      * @param failed records that were rejected
      */
     private record Soak(List<Long> kilobytes, long failed) {
-        /** The size at the end over that after the warm-up: medians of a third of the readings each, for pools breathe. */
+        /** The size at the end over that after the warm-up: medians of several readings each, for pools breathe. */
         double growth() {
-            int third = kilobytes.size() / 3;
-            double first = median(kilobytes.subList(0, third));
-            return median(kilobytes.subList(kilobytes.size() - third, kilobytes.size())) / first - 1;
+            double first = median(kilobytes.subList(0, COMPARED_READINGS));
+            return median(kilobytes.subList(READINGS - COMPARED_READINGS, READINGS)) / first - 1;
         }
 
         private static double median(List<Long> sizes) {
@@ -65,8 +68,8 @@ class NativeMemoryOfMixedModelsTest {
                         System.getProperty("java.class.path"),
                         MemorySoak.class.getName(),
                         Long.toString(WARM_UP),
-                        Long.toString(WATCHED),
-                        Long.toString(WATCHED / READINGS),
+                        Long.toString((READINGS - 1) * STEP),
+                        Long.toString(STEP),
                         mode)
                 .redirectError(ProcessBuilder.Redirect.DISCARD)
                 .start();
@@ -77,9 +80,9 @@ class NativeMemoryOfMixedModelsTest {
                 .map(line -> Long.parseLong(line.split(" ")[2]))
                 .toList();
         Soak soak = new Soak(sizes, Long.parseLong(output.replaceAll("(?s).*failed (\\d+).*", "$1")));
-        System.out.println(mode + ", kB after every " + WATCHED / READINGS + " batches: " + sizes + ", growth "
+        System.out.println(mode + ", kB after every " + STEP + " batches: " + sizes + ", growth "
                 + Math.round(1000 * soak.growth()) / 10.0 + " %, failed records " + soak.failed());
-        assertThat(sizes).hasSizeGreaterThanOrEqualTo(READINGS);
+        assertThat(sizes).hasSize(READINGS);
         return soak;
     }
 }

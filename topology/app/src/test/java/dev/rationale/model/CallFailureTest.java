@@ -18,14 +18,24 @@ class CallFailureTest {
             gpu:1 | CUDA error: out of memory | DeviceMemoryException
             gpu:0 | CUDA error: CUBLAS_STATUS_ALLOC_FAILED when calling `cublasCreate(handle)` | DeviceMemoryException
             gpu:0 | cuDNN error: CUDNN_STATUS_ALLOC_FAILED | DeviceMemoryException
+            gpu:0 | cuDNN error: CUDNN_STATUS_INTERNAL_ERROR_DEVICE_ALLOCATION_FAILED | DeviceMemoryException
             gpu:0 | CUDA error: an illegal memory access was encountered | DeviceLostException
             gpu:0 | CUDA error: device-side assert triggered | DeviceLostException
             gpu:0 | CUDA error: CUBLAS_STATUS_EXECUTION_FAILED when calling `cublasSgemm( handle, ...)` | DeviceLostException
+            gpu:0 | CUDA error: CUBLAS_STATUS_NOT_INITIALIZED when calling `cublasCreate(handle)` | DeviceLostException
+            gpu:0 | CUDA error: CUSPARSE_STATUS_EXECUTION_FAILED when calling `cusparseSpMM( handle, opA, opB)` | DeviceLostException
             gpu:0 | cuDNN error: CUDNN_STATUS_INTERNAL_ERROR | DeviceLostException
+            gpu:0 | cuDNN error: CUDNN_STATUS_EXECUTION_FAILED_CUDA_DRIVER | DeviceLostException
             gpu:0 | CUDA driver error: unknown error | DeviceLostException
             gpu:0 | CUDA error: uncorrectable ECC error encountered | DeviceLostException
             gpu:0 | NCCL error in: unhandled cuda error | DeviceLostException
             gpu:0 | CUDA error: invalid configuration argument | ModelCallException
+            gpu:0 | CUDA error: CUBLAS_STATUS_INVALID_VALUE when calling `cublasSgemm( handle, opa, opb, m, n, k, &alpha, a, lda, b, ldb, &beta, c, ldc)` | ModelCallException
+            gpu:0 | CUDA error: CUBLAS_STATUS_NOT_SUPPORTED when calling `cublasGemmStridedBatchedEx(handle, opa, opb, m, n, k)` | ModelCallException
+            gpu:0 | CUDA error: CUSPARSE_STATUS_INVALID_VALUE when calling `cusparseCreateDnMat(&raw_descriptor, rows, cols)` | ModelCallException
+            gpu:0 | CUDA error: invalid value | ModelCallException
+            gpu:0 | cuDNN error: CUDNN_STATUS_BAD_PARAM | ModelCallException
+            gpu:0 | cuDNN error: CUDNN_STATUS_BAD_PARAM_NULL_POINTER | ModelCallException
             gpu:0 | cuDNN error: CUDNN_STATUS_NOT_SUPPORTED. This error may appear if you passed in a non-contiguous input. | ModelCallException
             gpu:0 | cudnn RNN backward can only be called in training mode | ModelCallException
             gpu:0 | The size of tensor a (3) must match the size of tensor b (4) | ModelCallException

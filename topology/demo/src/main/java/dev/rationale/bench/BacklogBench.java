@@ -101,7 +101,11 @@ final class BacklogBench {
                 }
             }
         }
-        return new BacklogFigures(wishes, looks);
+        BacklogFigures figures = new BacklogFigures(wishes, looks);
+        if (figures.ranDry()) {
+            say("%s", figures.advice());
+        }
+        return figures;
     }
 
     private void say(String format, Object... values) {

@@ -6,6 +6,7 @@ import dev.rationale.cli.Growth;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.stream.Collectors;
 
@@ -13,7 +14,7 @@ import java.util.stream.Collectors;
  * What {@code rationale bench backlog} found.
  *
  * @param wishes what was asked for
- * @param looks in the order of time, at least one after the warm-up
+ * @param looks in the order of time, at least one
  */
 record BacklogFigures(BacklogBench.Wishes wishes, List<Look> looks) implements BenchOutput.Figures {
 
@@ -25,23 +26,53 @@ record BacklogFigures(BacklogBench.Wishes wishes, List<Look> looks) implements B
      */
     record Look(double seconds, long residentBytes, OptionalLong heapBytes, long events) {}
 
+    /** While events were left: a process without work says nothing of one that works. */
+    private List<Look> busy() {
+        return looks.stream().filter(look -> look.events() > 0).toList();
+    }
+
     private List<Look> warm() {
         double warmUp = wishes.warmUp().toMillis() / 1e3;
-        return looks.stream().filter(look -> look.seconds() >= warmUp).toList();
+        return busy().stream().filter(look -> look.seconds() >= warmUp).toList();
     }
 
-    /** Memory of the process after the warm-up. */
-    Growth resident() {
-        return Growth.of(
-                warm().stream().map(look -> (double) look.residentBytes()).toList());
+    /** Whether nothing was left before the end. */
+    boolean ranDry() {
+        return last().events() <= 0;
     }
 
-    /** Reachable heap after the warm-up. */
-    Growth heap() {
-        return Growth.of(warm().stream()
+    /** For how long events were left, as far as that was seen. */
+    double backlogSeconds() {
+        List<Look> busy = busy();
+        return busy.isEmpty() ? 0 : busy.get(busy.size() - 1).seconds();
+    }
+
+    /** Events done a second while others were left. */
+    double eventsPerSecond() {
+        List<Look> busy = busy();
+        return busy.isEmpty() ? 0 : (wishes.events() - busy.get(busy.size() - 1).events()) / backlogSeconds();
+    }
+
+    /** Memory of the process after the warm-up, while events were left; none where none were. */
+    Optional<Growth> resident() {
+        return growth(warm().stream().map(look -> (double) look.residentBytes()).toList());
+    }
+
+    /** As {@link #resident()}, of the reachable heap; none also where it cannot be looked at. */
+    Optional<Growth> heap() {
+        return growth(warm().stream()
                 .filter(look -> look.heapBytes().isPresent())
                 .map(look -> (double) look.heapBytes().getAsLong())
                 .toList());
+    }
+
+    private static Optional<Growth> growth(List<Double> measured) {
+        return measured.isEmpty() ? Optional.empty() : Optional.of(Growth.of(measured));
+    }
+
+    /** Whether resident memory was seen to grow by at most so many percent. */
+    boolean holds(double most) {
+        return resident().map(growth -> 100 * growth.share() <= most).orElse(false);
     }
 
     private Look last() {
@@ -54,7 +85,6 @@ record BacklogFigures(BacklogBench.Wishes wishes, List<Look> looks) implements B
 
     @Override
     public void print(PrintWriter out) {
-        long explained = wishes.events() - last().events();
         out.printf(
                 Locale.ROOT,
                 "%s, backlog of %,d events, %.0f s with a heap of %s, of which %.0f s warm-up%n%n",
@@ -63,19 +93,36 @@ record BacklogFigures(BacklogBench.Wishes wishes, List<Look> looks) implements B
                 last().seconds(),
                 wishes.heap(),
                 wishes.warmUp().toMillis() / 1e3);
-        out.println("| memory of the application | first to last tenth after the warm-up |");
+        out.println("| memory of the application | first to last tenth after the warm-up, while events were left |");
         out.println("|---|---|");
-        out.println("| resident | " + resident().mebibytes() + " |");
-        boolean looked = warm().stream().anyMatch(look -> look.heapBytes().isPresent());
-        out.println("| heap reachable after a full collection | "
-                + (looked ? heap().mebibytes() : "not looked at: this Java has no jcmd") + " |");
+        out.println("| resident | " + text(resident(), "no event was left") + " |");
+        out.println("| heap reachable after a full collection | " + text(heap(), "not looked at, or no event was left")
+                + " |");
         out.printf(
                 Locale.ROOT,
-                "| events done, and left | %,d (%,.1f a second), %,d |%n",
-                explained,
-                explained / last().seconds(),
+                "| the backlog lasted | %,.0f s, %,.1f events a second, %,d left at the end |%n",
+                backlogSeconds(),
+                eventsPerSecond(),
                 last().events());
+        if (ranDry()) {
+            out.println();
+            out.println(advice());
+        }
         out.flush();
+    }
+
+    private static String text(Optional<Growth> growth, String otherwise) {
+        return growth.map(Growth::mebibytes).orElse(otherwise);
+    }
+
+    /** What to do where the backlog ran dry. */
+    String advice() {
+        return String.format(
+                Locale.ROOT,
+                "The backlog of %,d events ran dry after %,.0f of %,.0f s, and nothing was compared after that: give more --events.",
+                wishes.events(),
+                backlogSeconds(),
+                last().seconds());
     }
 
     /** Every look. */
@@ -83,7 +130,9 @@ record BacklogFigures(BacklogBench.Wishes wishes, List<Look> looks) implements B
     public ObjectNode json() {
         ObjectNode root = new ObjectMapper().createObjectNode();
         root.put("models", models()).put("events", wishes.events()).put("heap", wishes.heap());
-        root.put("residentGrowth", resident().share());
+        root.put("backlogSeconds", backlogSeconds()).put("eventsPerSecond", eventsPerSecond());
+        root.put("ranDry", ranDry());
+        resident().ifPresent(growth -> root.put("residentGrowth", growth.share()));
         for (Look look : looks) {
             ObjectNode node = root.withArray("looks").addObject();
             node.put("seconds", look.seconds()).put("residentBytes", look.residentBytes());

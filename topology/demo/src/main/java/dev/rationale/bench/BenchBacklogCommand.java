@@ -19,11 +19,11 @@ import picocli.CommandLine.Option;
             "Starts a broker and a registry on this machine, fills the topics, and runs 'rationale run' in a process of its own"
                     + " whose heap is all there from the start. Its resident memory, and its heap after a full collection now"
                     + " and then, are compared between the end of the warm-up (two minutes, or a fifth of the time where that"
-                    + " is less) and the end. Needs /proc, so Linux."
+                    + " is less) and the end, or the time when no event is left. Needs /proc, so Linux."
         },
         exitCodeList = {
             "0:resident memory did not grow by more than --most",
-            "1:it did, or a part failed",
+            "1:it did, no event was left after the warm-up, or a part failed",
             "2:command line is wrong"
         },
         footer = {"  rationale bench backlog", "  rationale bench backlog --events 20000 --minutes 2 --json"})
@@ -73,7 +73,7 @@ final class BenchBacklogCommand implements Callable<Integer> {
     public Integer call() {
         BacklogBench.Wishes wishes = wishes();
         BacklogFigures figures = output.print(progress -> new BacklogBench(wishes, progress).measure());
-        return 100 * figures.resident().share() <= most ? ExitCode.OK : ExitCode.FAILED;
+        return figures.holds(most) ? ExitCode.OK : ExitCode.FAILED;
     }
 
     private BacklogBench.Wishes wishes() {

@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import dev.rationale.serde.UnregisteredSchemaException;
 import dev.rationale.stream.TopicSetup;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.common.config.TopicConfig;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -33,6 +36,38 @@ final class PipelineSetupIT {
                             pipeline.config().topics().deadLetters(),
                             pipeline.config().topics().specifications(),
                             "rationale topics");
+        }
+    }
+
+    /** A record between the two sizes would abort its transaction, after every start again. */
+    @Test
+    void shouldNameTopicAndBothSizesWhenATopicTakesLessThanMayBeSent() {
+        try (Pipeline pipeline = new Pipeline(parts, folder, "small-messages", Map.of())) {
+            String explanations = pipeline.config().topics().explanations();
+            NewTopic small = new NewTopic(explanations, 1, (short) -1)
+                    .configs(Map.of(TopicConfig.MAX_MESSAGE_BYTES_CONFIG, "1000000"));
+            TopicCreation.create(parts.bootstrapServers(), List.of(small));
+            pipeline.setUp();
+            assertThatExceptionOfType(TopicSetup.TopicsException.class)
+                    .isThrownBy(pipeline::open)
+                    .withMessageContainingAll(
+                            explanations,
+                            "1000000",
+                            "1031133",
+                            "max.message.bytes",
+                            "limits.max-output-bytes to 868867")
+                    .withMessageNotContaining(pipeline.config().topics().deadLetters());
+        }
+    }
+
+    /** The brokers' own size, which a topic has that nobody gave one, is enough for the default. */
+    @Test
+    void shouldTakeATopicWithoutASizeOfItsOwn() {
+        try (Pipeline pipeline = new Pipeline(parts, folder, "default-messages", Map.of())) {
+            TopicCreation.create(
+                    parts.bootstrapServers(),
+                    List.of(new NewTopic(pipeline.config().topics().explanations(), 1, (short) -1)));
+            pipeline.setUp().open().close();
         }
     }
 

@@ -8,9 +8,13 @@ import dev.rationale.ModelRef;
 import dev.rationale.PredictionEvent;
 import dev.rationale.contract.TensorBytes;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.security.MessageDigest;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -57,6 +61,53 @@ final class PipelineStuckCallIT {
             assertThat(outcomes.explanations()).hasSize(1);
             assertThat(outcomes.deadLetters()).isEmpty();
         }
+    }
+
+    /** No event is in work then, so that no stream thread would meet it. */
+    @Test
+    void shouldEndTheProcessWhenAPreparationDoesNotComeBack() throws Exception {
+        Map<String, String> variables = Map.of("RATIONALE_ENGINE_CALL_DEADLINE", "3s");
+        try (Pipeline pipeline = new Pipeline(parts, folder, "stuck-preparation", variables).setUp()) {
+            Files.writeString(pipeline.file(), """
+                      - path: "%s"
+                        explain: [{method: integrated-gradients, baseline: {kind: counterfactual}, target: 0}]
+                    """.formatted(endlessOnTrainingRows()), StandardOpenOption.APPEND);
+            try (PipelineProcess process = PipelineProcess.start(pipeline, folder)) {
+                assertThat(process.exitCode()).as(process.log()).isEqualTo(1);
+                assertThat(process.log())
+                        .contains("is not back within 3000 ms", "does not come back")
+                        .doesNotContain("running;");
+            }
+        }
+    }
+
+    /** The model with training rows of which the first, on which it is probed, are harmless and the last is not. */
+    private Path endlessOnTrainingRows() throws Exception {
+        Path model = Files.createDirectory(folder.resolve("endless"));
+        Files.copy(ENDLESS, model.resolve("model.pt"));
+        ByteBuffer rows = ByteBuffer.allocate(20 * 2 * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+        for (int row = 0; row < 20; row++) {
+            rows.putFloat(row == 19 ? 2000 : row % 2).putFloat(0.5f);
+        }
+        Files.write(model.resolve("training.f32"), rows.array());
+        Files.write(model.resolve("mean.f32"), new byte[2 * Float.BYTES]);
+        byte[] digest = MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(ENDLESS));
+        Files.writeString(
+                model.resolve("model.yaml"), """
+                name: endless-training
+                version: "1"
+                file: model.pt
+                sha256: "%s"
+                licence: Apache-2.0
+                inputs:
+                  - {name: x, dtype: float32, shape: [2]}
+                outputs:
+                  - {name: logits, space: LOGIT, classes: [a, b]}
+                training:
+                  rows: training.f32
+                  mean: mean.f32
+                """.formatted(HexFormat.of().formatHex(digest)));
+        return model;
     }
 
     private static void send(Pipeline pipeline, PipelineFeed feed, PipelineSamples samples, float first) {
