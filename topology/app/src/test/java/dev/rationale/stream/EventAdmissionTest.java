@@ -24,14 +24,15 @@ class EventAdmissionTest {
                 AttributionEngine engine = new AttributionEngine(patient, EngineListener.NONE)) {
             EventAdmission admission =
                     new EventAdmission(new PredictionDecoder(fixture.registry), fixture.loaded.policy(), engine);
-            InFlight<Integer> inFlight = new InFlight<>(8, FOREVER, System::nanoTime, (record, outcome) -> {});
+            InFlight<Integer> inFlight =
+                    new InFlight<>(8, new InFlightBytes(1000), FOREVER, System::nanoTime, (record, outcome) -> {});
             InputTopic topic = new InputTopic(TopologyFixture.INPUT, TopologyFixture.TOPIC_ID, 1);
             for (int record = 0; record < 3; record++) {
                 CompletableFuture<Outcome> outcome = admission.admit(
                         new Position(topic, 0, record, 0),
                         fixture.encode(TopologyFixture.sample(record)),
                         event -> false);
-                inFlight.add(record, outcome);
+                inFlight.add(record, outcome, 1);
             }
             assertThat(engine.size()).isEqualTo(3);
 
