@@ -12,6 +12,8 @@ import dev.rationale.attribution.Settings;
 import dev.rationale.attribution.Target;
 import dev.rationale.model.BoundInput;
 import dev.rationale.model.ExplainableModel;
+import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * A specification with the parts it names, ready for use by any number of threads.
@@ -63,6 +65,21 @@ public record CompiledSpec(
         return target instanceof TargetRule.Index fixed
                 ? new TargetChoice.Fixed(output, fixed.index())
                 : new TargetChoice.Predicted(output);
+    }
+
+    /**
+     * The targets that events without a request of their own may have: one, or every class of the output.
+     *
+     * @param most classes; where there are more, the usual target alone stands for them
+     */
+    public List<TargetChoice> likelyTargets(int most) {
+        int classes = model.outputSizes().get(output);
+        if (target instanceof TargetRule.Index || classes > most) {
+            return List.of(usualTarget());
+        }
+        return IntStream.range(0, classes)
+                .<TargetChoice>mapToObj(index -> new TargetChoice.Fixed(output, index))
+                .toList();
     }
 
     /** Whether its records share something of the model that takes long to compute. */

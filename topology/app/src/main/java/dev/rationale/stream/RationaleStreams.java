@@ -30,7 +30,6 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.Topology;
@@ -157,8 +156,14 @@ public final class RationaleStreams implements AutoCloseable {
         properties.putAll(kafka.streams());
         KafkaStreams streams = new KafkaStreams(topology, properties);
         Rehearsal rehearsal = new Rehearsal(engine, loaded.specs());
-        RationaleStreams application =
-                new RationaleStreams(registry, engine, metrics, streams, hold, closing(kafka, settings), rehearsal);
+        RationaleStreams application = new RationaleStreams(
+                registry,
+                engine,
+                metrics,
+                streams,
+                hold,
+                StreamsClosing.options(kafka, settings.drainDeadline()),
+                rehearsal);
         streams.setUncaughtExceptionHandler(application::died);
         CompletableFuture<Void> unused = engine.down().thenAccept(application::engineDown);
         streams.setStateListener((now, before) -> {
@@ -263,20 +268,6 @@ public final class RationaleStreams implements AutoCloseable {
         } catch (IOException e) {
             LOG.warn("the registry client did not close: {}", e.getMessage());
         }
-    }
-
-    /**
-     * Streams stays in the group by default, and whoever starts next waits until the session of the one before expires. Only
-     * a static member, which comes back under its old name, gains by that.
-     */
-    private static CloseOptions closing(KafkaProperties kafka, StreamSettings settings) {
-        boolean staticMember = kafka.streams().keySet().stream()
-                .anyMatch(name -> name.endsWith(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG));
-        return CloseOptions.timeout(settings.drainDeadline().plusSeconds(10))
-                .withGroupMembershipOperation(
-                        staticMember
-                                ? CloseOptions.GroupMembershipOperation.REMAIN_IN_GROUP
-                                : CloseOptions.GroupMembershipOperation.LEAVE_GROUP);
     }
 
     /** Without an event in work no stream thread would meet it. */

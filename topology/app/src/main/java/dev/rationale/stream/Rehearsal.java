@@ -9,6 +9,7 @@ import dev.rationale.engine.Urgency;
 import dev.rationale.model.BoundInput;
 import dev.rationale.model.Replica;
 import dev.rationale.policy.CompiledSpec;
+import dev.rationale.policy.TargetChoice;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,11 +23,13 @@ import org.slf4j.LoggerFactory;
 /**
  * Explains a row that each model was probed on, on each of its devices, under every specification whose records share something
  * that must be prepared: a graph over training rows, their classes, principal components. The first event then finds it ready: it
- * may take longer than a commit waits for an event. Nothing is published, and nothing depends on it: what another target needs is
- * prepared when it comes.
+ * may take longer than a commit waits for an event. Every class that may be predicted is explained, where they are at most
+ * {@value #MOST_TARGETS}; else the one of that row. Nothing is published, and nothing depends on it: what another target needs, one
+ * that an event asks for among them, is prepared when it comes.
  */
 final class Rehearsal {
     private static final Logger LOG = LoggerFactory.getLogger(Rehearsal.class);
+    private static final int MOST_TARGETS = 32;
     private static final Duration SAY_EVERY = Duration.ofSeconds(30);
 
     private final AttributionEngine engine;
@@ -75,13 +78,15 @@ final class Rehearsal {
         }
     }
 
-    /** Hands everything to the engine. Completes with the results, in the order of specifications and devices. */
+    /** Hands everything to the engine. Completes with the results, in the order of specifications, devices and targets. */
     List<CompletableFuture<EngineResult>> submit() {
         List<CompletableFuture<EngineResult>> results = new ArrayList<>();
         for (CompiledSpec spec : specs) {
             for (Replica replica : spec.model().replicas()) {
                 try {
-                    results.add(submit(spec, replica));
+                    for (TargetChoice target : spec.likelyTargets(MOST_TARGETS)) {
+                        results.add(submit(spec, replica, target));
+                    }
                 } catch (EngineDownException e) {
                     return results; // the application is told
                 } catch (RuntimeException e) {
@@ -92,9 +97,9 @@ final class Rehearsal {
         return results;
     }
 
-    private CompletableFuture<EngineResult> submit(CompiledSpec spec, Replica replica) {
+    private CompletableFuture<EngineResult> submit(CompiledSpec spec, Replica replica, TargetChoice target) {
         BoundInput input = spec.model().samples().get(0);
-        Program program = spec.start(input, spec.usualTarget(), 0);
+        Program program = spec.start(input, target, 0);
         return engine.submit(EngineRequest.of(replica, program, input, Urgency.NORMAL))
                 .whenComplete((result, failure) -> {
                     if (result instanceof EngineResult.Rejected rejected) {

@@ -127,7 +127,10 @@ class HeapAdmissionTest {
             for (CompletableFuture<EngineResult> future : futures) {
                 assertThat(future.get()).isInstanceOf(Attributed.class);
             }
-            assertThat(begun).containsExactly("first", "second", "third");
+            // Let in one after the other, the two begin side by side.
+            assertThat(begun)
+                    .containsExactlyInAnyOrder("first", "second", "third")
+                    .startsWith("first");
             assertThat(engine.size()).isZero();
         }
     }

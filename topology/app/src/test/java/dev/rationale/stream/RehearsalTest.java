@@ -13,6 +13,7 @@ import dev.rationale.engine.Urgency;
 import dev.rationale.model.BoundInput;
 import dev.rationale.policy.CompiledSpec;
 import dev.rationale.policy.LoadedConfig;
+import dev.rationale.policy.TargetChoice;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -37,15 +38,19 @@ class RehearsalTest {
     }
 
     private static LoadedConfig credit(String entry) {
+        return loaded("credit", entry);
+    }
+
+    private static LoadedConfig loaded(String model, String entry) {
         return LoadedConfig.open(new ConfigReader(Map.of()).parse("""
                 kafka: {bootstrap.servers: "broker:9092"}
                 registry: {schema.registry.url: "http://registry:8081"}
                 topics: {predictions: [p]}
                 engine: {devices: cpu}
                 models:
-                  - path: credit
+                  - path: %s
                     explain: [%s]
-                """.formatted(entry), MODELS, "test.yaml"));
+                """.formatted(model, entry), MODELS, "test.yaml"));
     }
 
     private static Attribution explained(AttributionEngine engine, CompiledSpec spec, BoundInput input) {
@@ -87,6 +92,25 @@ class RehearsalTest {
                     .singleElement()
                     .satisfies(result -> assertThat(result.join()).isInstanceOf(EngineResult.Attributed.class));
             assertThat(new Rehearsal(engine, plain.specs()).submit()).isEmpty();
+        }
+    }
+
+    @Test
+    void shouldPrepareForEveryClassThatMayBePredictedAndForOneThatIsFixed() {
+        try (LoadedConfig open = loaded("fashion", "{method: integrated-gradients, baseline: {kind: counterfactual}}");
+                LoadedConfig fixed = loaded(
+                        "fashion", "{method: integrated-gradients, target: 3, baseline: {kind: counterfactual}}")) {
+            assertThat(open.specs().get(0).likelyTargets(10))
+                    .hasSize(10)
+                    .contains(new TargetChoice.Fixed(0, 0), new TargetChoice.Fixed(0, 9));
+            assertThat(open.specs().get(0).likelyTargets(9)).containsExactly(new TargetChoice.Predicted(0));
+            assertThat(fixed.specs().get(0).likelyTargets(10)).containsExactly(new TargetChoice.Fixed(0, 3));
+            try (AttributionEngine engine = new AttributionEngine(
+                    Engines.settings(open.config().engine(), open.devices()), EngineListener.NONE)) {
+                assertThat(new Rehearsal(engine, open.specs()).submit())
+                        .hasSize(10)
+                        .allSatisfy(result -> assertThat(result.join()).isInstanceOf(EngineResult.Attributed.class));
+            }
         }
     }
 

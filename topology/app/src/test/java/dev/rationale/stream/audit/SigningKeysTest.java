@@ -73,7 +73,7 @@ class SigningKeysTest {
     @Test
     void shouldNeverQuoteAKeyThatIsNone() throws IOException {
         String spoilt = key.secretText().replace("PRIVATE+KEY+bank+", "PRIVATE+KEY+bank+0");
-        String secret = spoilt.substring(spoilt.lastIndexOf('+') + 1);
+        String secret = spoilt.strip().substring(spoilt.strip().length() - 20);
         Path file = folder.resolve("audit.key");
         SigningKeys.writeFile(file, key);
         Files.writeString(file, spoilt);
