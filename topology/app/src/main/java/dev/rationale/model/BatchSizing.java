@@ -8,15 +8,22 @@ import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.function.LongSupplier;
 import java.util.stream.IntStream;
 
 /**
  * Finds by short timings how many rows per batch cost least, and what memory a row takes.
  *
- * <p>On the CPU by the processor time of this thread, which does all the work of a call: other load, as when a whole system
- * starts, would let small batches look best.
+ * <p>On the CPU by the processor time of the thread that calls, which does all the work of a call: other load, as when a whole
+ * system starts, would let small batches look best. And by several threads side by side, as workers are, for they share the caches:
+ * a thread alone finds large batches best that are dear in company.
  */
 final class BatchSizing {
     private static final int[] SIZES = {1, 4, 16, 64, 256, 1024, 4096};
@@ -26,7 +33,10 @@ final class BatchSizing {
     /** Rows of a stretch, a divisor of all larger sizes. */
     private static final int LENGTH = 16;
 
-    private static final long BATCH_BYTES = 256L << 20;
+    /** Of all threads together. */
+    private static final long BATCH_BYTES = 512L << 20;
+
+    private static final int MOST_THREADS = 4;
     /** A larger batch must be this much cheaper per row, or small ones are kept for their memory and latency. */
     private static final double WORTHWHILE = 0.95;
 
@@ -35,16 +45,20 @@ final class BatchSizing {
     private final Target target;
     private final ComputeDevice device;
     private final LongSupplier clock;
+    private final int threads;
+    private double spentNanos;
 
     BatchSizing(GradientOracle oracle, List<BoundInput> samples, Target target, ComputeDevice device) {
         this.oracle = oracle;
         this.samples = samples;
         this.target = target;
         this.device = device;
-        ThreadMXBean threads = ManagementFactory.getThreadMXBean();
-        this.clock = device.isGpu() || !threads.isCurrentThreadCpuTimeSupported()
+        ThreadMXBean times = ManagementFactory.getThreadMXBean();
+        this.clock = device.isGpu() || !times.isCurrentThreadCpuTimeSupported()
                 ? System::nanoTime
-                : threads::getCurrentThreadCpuTime;
+                : times::getCurrentThreadCpuTime;
+        this.threads =
+                device.isGpu() ? 1 : Math.min(MOST_THREADS, Runtime.getRuntime().availableProcessors());
     }
 
     /**
@@ -56,8 +70,17 @@ final class BatchSizing {
     record Choice(int rows, long bytesPerRow, double forwardMillis, double gradientMillis) {}
 
     Choice choose() {
-        warmUp();
-        long start = clock.getAsLong();
+        ExecutorService workers = Executors.newFixedThreadPool(threads);
+        try {
+            return choose(workers);
+        } finally {
+            workers.shutdown();
+        }
+    }
+
+    private Choice choose(ExecutorService workers) {
+        warmUp(workers);
+        spentNanos = 0;
         int best = 1;
         double leastNanos = Double.POSITIVE_INFINITY;
         long bytesPerRow = 0;
@@ -67,15 +90,13 @@ final class BatchSizing {
             double nanos;
             try {
                 nanos = nanos(() -> oracle.gradients(batch));
+                bytesPerRow = Math.max(bytesPerRow, Math.max(floor(), memory.grown() / size));
+                nanos = sideBySide(workers, batch, nanos);
             } catch (DeviceMemoryException e) {
                 if (size == 1) {
                     throw e;
                 }
                 break; // as many rows do not fit
-            }
-            bytesPerRow = Math.max(bytesPerRow, Math.max(floor(), memory.grown() / size));
-            for (int repeat = 0; repeat < REPEATS && 2 * nanos < BUDGET_NANOS; repeat++) {
-                nanos = Math.min(nanos, nanos(() -> oracle.gradients(batch)));
             }
             double nanosPerRow = nanos / size;
             if (nanosPerRow < WORTHWHILE * leastNanos) {
@@ -83,7 +104,7 @@ final class BatchSizing {
                 leastNanos = nanosPerRow;
             }
             long next = 4L * size;
-            boolean tooSlow = clock.getAsLong() - start + REPEATS * next * nanosPerRow > BUDGET_NANOS;
+            boolean tooSlow = spentNanos + REPEATS * next * nanosPerRow > BUDGET_NANOS;
             if (tooSlow || next * bytesPerRow > mostBytes()) {
                 break;
             }
@@ -96,9 +117,41 @@ final class BatchSizing {
         return new Choice(best, bytesPerRow, forward / 1e6, leastNanos / 1e6);
     }
 
+    /** The least of a few calls; {@code alone} where there is no time for any. */
+    private double sideBySide(ExecutorService workers, List<Stretch> batch, double alone) {
+        double least = Double.POSITIVE_INFINITY;
+        double expected = alone;
+        for (int repeat = 0; repeat < REPEATS && 2 * expected < BUDGET_NANOS; repeat++) {
+            least = Math.min(least, sideBySide(workers, batch));
+            expected = least;
+        }
+        return Double.isFinite(least) ? least : alone;
+    }
+
+    /** Mean time of a call while every thread makes one. */
+    private double sideBySide(ExecutorService workers, List<Stretch> batch) {
+        try {
+            Callable<Double> call = () -> time(() -> oracle.gradients(batch));
+            double sum = 0;
+            for (Future<Double> nanos : workers.invokeAll(Collections.nCopies(threads, call))) {
+                sum += nanos.get();
+            }
+            spentNanos += sum / threads;
+            return sum / threads;
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof RuntimeException failure) {
+                throw failure;
+            }
+            throw new IllegalStateException(e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new ModelCallException("interrupted while batches were timed", e);
+        }
+    }
+
     /** A batch of the CPU should not crowd out everything else there; a GPU has nothing else to do. */
     private long mostBytes() {
-        return device.isGpu() ? Devices.memoryBudget(device).orElse(BATCH_BYTES) / 4 : BATCH_BYTES;
+        return device.isGpu() ? Devices.memoryBudget(device).orElse(BATCH_BYTES) / 4 : BATCH_BYTES / threads;
     }
 
     /** Bytes that a row takes at least: point, product and gradient as floats on the native side, and what the model makes of them. */
@@ -120,15 +173,21 @@ final class BatchSizing {
     }
 
     /** Code that nobody ran yet is slow, and would let the batches that come later look good. */
-    private void warmUp() {
+    private void warmUp(ExecutorService workers) {
         List<Stretch> row = batch(1);
-        long start = clock.getAsLong();
-        while (clock.getAsLong() - start < WARM_UP_NANOS) {
-            oracle.gradients(row);
+        spentNanos = 0;
+        while (spentNanos < WARM_UP_NANOS) {
+            sideBySide(workers, row);
         }
     }
 
     private double nanos(Runnable work) {
+        double nanos = time(work);
+        spentNanos += nanos;
+        return nanos;
+    }
+
+    private double time(Runnable work) {
         long start = clock.getAsLong();
         work.run();
         return clock.getAsLong() - start;
