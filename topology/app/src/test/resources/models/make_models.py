@@ -308,6 +308,7 @@ def write_single():
     golden = torch.jit.script(Golden(torch.float64))
     save(golden, FOLDER / "golden.pt")
     save(torch.jit.script(Golden(torch.float32)), FOLDER / "golden_f32.pt")
+    save(torch.jit.script(Golden(torch.float16)), FOLDER / "golden_f16.pt")
     x = torch.tensor([[0.5, -1.0, 2.0], [-0.25, 0.75, 1.5]], dtype=torch.float64)
     write_folder("golden", golden, ["{name: x, dtype: float64, shape: [3]}"],
                  ["{name: f, space: VALUE, classes: [f]}"], {"inputs": numbers(x), "outputs": numbers(golden(x))})

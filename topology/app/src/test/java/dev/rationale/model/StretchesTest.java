@@ -12,10 +12,12 @@ import dev.rationale.attribution.Target;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Sums that the device makes against the same gradients one by one, added here. */
 class StretchesTest {
@@ -54,6 +56,26 @@ class StretchesTest {
         }
         try (ExplainableModel model = Fixtures.bare("bnd_scripted.pt", 2, 6, 6)) {
             assertEqual(model, batch);
+        }
+    }
+
+    /** A weight times a derivative of the end of the path would not be a number of half precision any more. */
+    @ParameterizedTest
+    @ValueSource(doubles = {1, 1e-7})
+    void shouldKeepSmallWeightsWhenTheModelIsInHalfPrecision(double scale) {
+        double[] positions = numbers(100, 0);
+        double[] weights = Arrays.stream(numbers(100, 0)).map(w -> scale * w).toArray();
+        Tensor sample = Fixtures.noise(DType.FLOAT16, 3);
+        try (ExplainableModel model = ExplainableModel.open(Fixtures.path("golden_f16.pt"), Map.of("x", sample))) {
+            Stretch stretch = new Stretch(
+                    numbers(3, 0), numbers(3, -1), positions, weights, 0, 100, HeldInputs.NONE, Target.of(0));
+
+            double[] sum = model.gradients(List.of(stretch)).get(0).gradient();
+
+            double[] expected = rowByRow(model, stretch);
+            for (int i = 0; i < sum.length; i++) {
+                assertThat(sum[i]).isCloseTo(expected[i], within(1e-6 * scale * 100));
+            }
         }
     }
 
