@@ -116,6 +116,9 @@ final class DeviceLoad {
         }
         int capacity = capacity(due);
         List<Slice> slices = due.take(capacity);
+        if (pools.values().stream().anyMatch(pool -> !pool.isEmpty())) {
+            wakeOne(); // one record may have rows for all workers
+        }
         int rows = Slice.rows(slices);
         long bytes = rows * due.bytesPerRow();
         bytesInUse += bytes;

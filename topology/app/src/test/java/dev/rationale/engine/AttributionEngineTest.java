@@ -21,6 +21,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -75,6 +76,27 @@ class AttributionEngineTest {
                 futures.get(record).get();
                 assertThat(programs.get(record).segment().gradient()).containsExactly(expected, within(1e-13));
             }
+        }
+    }
+
+    @Test
+    void shouldGiveTheRowsOfOneRecordToAllWorkersWhenTheyAreIdle() throws Exception {
+        AtomicBoolean together = new AtomicBoolean();
+        CountDownLatch calls = new CountDownLatch(4);
+        Polynomial oracle = new Polynomial(1, rows -> {
+            if (together.get()) {
+                calls.countDown();
+                await(calls);
+            }
+        });
+        try (AttributionEngine engine = engine(4, 10)) {
+            attributed(engine.submit(request(oracle, 2, SegmentProgram.of(1, 2))));
+            TimeUnit.MILLISECONDS.sleep(100); // until all workers wait
+            together.set(true);
+
+            // One batch without gradients and three with: no call comes back before the others were made.
+            assertThat(attributed(engine.submit(request(oracle, 2, SegmentProgram.of(6, 2)))))
+                    .hasSize(1);
         }
     }
 
