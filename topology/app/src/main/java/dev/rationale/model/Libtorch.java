@@ -31,9 +31,12 @@ record Libtorch(Optional<Path> folder, String version, String flavour, Optional<
     private static final Pattern WHEEL_CUDA = Pattern.compile("(?m)^cuda\\b[^=]*=\\s*['\"]([0-9.]+)['\"]");
     private static final List<String> LIBRARIES = List.of("libtorch.so", "libtorch_cpu.so", "libc10.so");
     private static final List<String> CUDA_LIBRARIES = List.of("libtorch_cuda.so", "libc10_cuda.so");
+    /** By the begin of their names, as those below: the files carry versions, and in the zip some a checksum. */
     private static final String RUNTIME = "libcudart";
-    /** By the begin of their names: the files carry versions, and in the zip some a checksum. */
-    private static final List<String> NVIDIA = List.of(RUNTIME, "libcublas.", "libcublasLt", "libcudnn");
+
+    private static final List<String> CUBLAS = List.of("libcublas.", "libcublasLt");
+
+    private static final String CUDNN = "libcudnn";
 
     /** Whether it can use GPUs. */
     boolean cuda() {
@@ -96,7 +99,7 @@ record Libtorch(Optional<Path> folder, String version, String flavour, Optional<
                 folder,
                 version,
                 flavour,
-                flavour.startsWith("cu") ? nvidia(surroundings, lib, problems) : Optional.empty());
+                flavour.startsWith("cu") ? nvidia(surroundings, lib, flavour, problems) : Optional.empty());
     }
 
     private static void fits(
@@ -133,28 +136,30 @@ record Libtorch(Optional<Path> folder, String version, String flavour, Optional<
     }
 
     /** The CUDA runtime; what else is missing goes to the problems. */
-    private static Optional<Path> nvidia(Surroundings surroundings, Path lib, List<String> problems) {
+    private static Optional<Path> nvidia(Surroundings surroundings, Path lib, String flavour, List<String> problems) {
         CUDA_LIBRARIES.forEach(name -> present(lib, name, problems));
         List<Path> folders = new ArrayList<>();
         folders.add(lib);
         folders.addAll(wheels(lib));
         folders.addAll(surroundings.loaderFolders());
-        Optional<Path> runtime = Optional.empty();
-        for (String name : NVIDIA) {
-            Optional<Path> file = folders.stream()
-                    .flatMap(folder -> files(folder).stream())
-                    .filter(path -> path.getFileName().toString().startsWith(name)
-                            && path.getFileName().toString().contains(".so"))
-                    .findFirst();
-            if (file.isEmpty()) {
-                problems.add("CUDA: expected " + name.replace(".", "") + ".so… in " + lib
-                        + ", beside it in the folders of NVIDIA's wheels or on the loader's path, found none; install it,"
-                        + " or put its folder into LD_LIBRARY_PATH" + HINT);
-            } else if (name.equals(RUNTIME)) {
-                runtime = file;
-            }
+        String version = ".so." + flavour.replaceFirst("cu(\\d+)\\d", "$1"); // cu128 is CUDA 12.8
+        CUBLAS.forEach(name -> library(folders, name, version, problems));
+        library(folders, CUDNN, ".so", problems);
+        return library(folders, RUNTIME, version, problems);
+    }
+
+    private static Optional<Path> library(List<Path> folders, String name, String version, List<String> problems) {
+        Optional<Path> file = folders.stream()
+                .flatMap(folder -> files(folder).stream())
+                .filter(path -> path.getFileName().toString().startsWith(name)
+                        && path.getFileName().toString().contains(version))
+                .findFirst();
+        if (file.isEmpty()) {
+            problems.add("CUDA: expected " + name.replace(".", "") + version + "… in " + folders.get(0)
+                    + ", beside it in the folders of NVIDIA's wheels or on the loader's path, found none; install it,"
+                    + " or put its folder into LD_LIBRARY_PATH" + HINT);
         }
-        return runtime;
+        return file;
     }
 
     /** {@code site-packages/nvidia/<part>/lib} beside {@code site-packages/torch/lib}; the wheel finds its libraries there. */

@@ -131,6 +131,22 @@ class LibtorchTest {
     }
 
     @Test
+    void shouldTakeTheRuntimeOfItsOwnVersionWhenSeveralLieOnThePath() throws IOException {
+        Path lib = zip("2.7.1+cu128");
+        touch(lib, "libtorch_cuda.so", "libc10_cuda.so");
+        Path old = folder.resolve("cuda-11/lib64");
+        touch(old, "libcudart.so", "libcudart.so.11.0", "libcublas.so.11", "libcublasLt.so.11", "libcudnn.so.9");
+        loader = List.of(old);
+        refused("CUDA: expected libcudart.so.12…", "CUDA: expected libcublas.so.12…", "libcublasLt.so.12…");
+
+        Path toolkit = folder.resolve("cuda-12/lib64");
+        touch(toolkit, "libcudart.so.12.8.90", "libcublas.so.12", "libcublasLt.so.12");
+        loader = List.of(old, toolkit);
+
+        assertThat(find().cudaRuntime()).contains(toolkit.resolve("libcudart.so.12.8.90"));
+    }
+
+    @Test
     void shouldReadAWheelThatSaysItsFlavourOnlyByItsCuda() throws IOException {
         Path lib = wheel();
         Path version = lib.resolveSibling("version.py");
@@ -179,7 +195,7 @@ class LibtorchTest {
         Files.delete(lib.resolve("libcudnn.so.9"));
         Files.delete(lib.resolve("libcudart-c3a75b33.so.12"));
 
-        refused("expected libc10_cuda.so in ", "CUDA: expected libcudart.so…", "CUDA: expected libcudnn.so…");
+        refused("expected libc10_cuda.so in ", "CUDA: expected libcudart.so.12…", "CUDA: expected libcudnn.so…");
     }
 
     @Test
@@ -187,7 +203,7 @@ class LibtorchTest {
         Path lib = cudaZip();
         Files.delete(lib.resolve("libcublas.so.12"));
 
-        refused("CUDA: expected libcublas.so…");
+        refused("CUDA: expected libcublas.so.12…");
     }
 
     @Test
