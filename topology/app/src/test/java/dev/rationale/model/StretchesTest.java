@@ -59,7 +59,7 @@ class StretchesTest {
         }
     }
 
-    /** A weight times a derivative of the end of the path would not be a number of half precision any more. */
+    /** Propagated back through the model, the smaller of these would hardly be numbers any more. */
     @ParameterizedTest
     @ValueSource(doubles = {1, 1e-7})
     void shouldKeepSmallWeightsWhenTheModelIsInHalfPrecision(double scale) {
