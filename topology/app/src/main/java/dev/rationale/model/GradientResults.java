@@ -16,7 +16,7 @@ final class GradientResults {
 
     /**
      * @param values the explained scalar of each row of the batch
-     * @param gradients of all rows by input, times the weight of the row; empty where no path leads from the inputs to the output
+     * @param gradients of all rows, by input; empty where no path leads from the inputs to the output
      */
     GradientResults(
             List<Stretch> stretches, RowOrder order, double[] values, Map<InputLayout.Span, PtNDArray> gradients) {
@@ -27,9 +27,9 @@ final class GradientResults {
     }
 
     /** Results in the order of the stretches. */
-    List<RowResult.Segment> collect(int dimension) {
+    List<RowResult.Segment> collect(TorchModule.Call call, int dimension) {
         double[][] sums = new double[stretches.size()][dimension];
-        GradientSums adding = new GradientSums(order, sums);
+        GradientSums adding = new GradientSums(call.manager(), stretches, order, sums);
         gradients.forEach((span, gradient) -> adding.add(gradient, span));
         List<RowResult.Segment> results = new ArrayList<>(sums.length);
         for (int s = 0; s < sums.length; s++) {
@@ -65,7 +65,13 @@ final class GradientResults {
             Numbers all = Numbers.of(gradient, order.rows() * span.size());
             for (int j = 0; j < own.length; j++) {
                 if (finite[j]) {
-                    all.addTo(sum, span.offset(), order.row(s, j) * span.size(), span.size());
+                    int at = order.row(s, j) * span.size();
+                    all.addTo(
+                            sum,
+                            span.offset(),
+                            at,
+                            span.size(),
+                            stretches.get(s).weight(j));
                 }
             }
         });

@@ -70,6 +70,13 @@ final class HostArray {
         }
     }
 
+    void fill(double value) {
+        int length = bytes.limit() / dtype.width();
+        for (int i = 0; i < length; i++) {
+            put(i, value);
+        }
+    }
+
     /** A native array over the buffer, or a copy of it on another device. */
     PtNDArray array(PtNDManager manager, Shape shape) {
         return manager.create(bytes.duplicate().order(bytes.order()), shape, dtype.nativeType());

@@ -29,8 +29,8 @@ sealed interface Numbers {
     /** Element {@code i}. */
     double get(int i);
 
-    /** Adds the elements from {@code at} on to {@code sum} from {@code offset} on. */
-    void addTo(double[] sum, int offset, int at, int count);
+    /** Adds {@code weight} times the elements from {@code at} on to {@code sum} from {@code offset} on. */
+    void addTo(double[] sum, int offset, int at, int count, double weight);
 
     /** All of them, to keep. */
     double[] kept();
@@ -45,9 +45,9 @@ sealed interface Numbers {
         }
 
         @Override
-        public void addTo(double[] sum, int offset, int at, int count) {
+        public void addTo(double[] sum, int offset, int at, int count, double weight) {
             for (int i = 0; i < count; i++) {
-                sum[offset + i] += values[at + i];
+                sum[offset + i] += weight * values[at + i];
             }
         }
 
@@ -71,9 +71,9 @@ sealed interface Numbers {
         }
 
         @Override
-        public void addTo(double[] sum, int offset, int at, int count) {
+        public void addTo(double[] sum, int offset, int at, int count, double weight) {
             for (int i = 0; i < count; i++) {
-                sum[offset + i] += values[at + i];
+                sum[offset + i] += weight * values[at + i];
             }
         }
 

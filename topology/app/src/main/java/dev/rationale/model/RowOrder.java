@@ -9,8 +9,8 @@ import java.util.List;
  * Where the rows of a batch lie. Stretches of one length form a group, so that one operation builds the points of a group and one adds
  * its gradients.
  *
- * <p>In a group whose stretches share positions, as those of one method do, rows lie position by position, {@code [n, K]}: its points are
- * an outer product, and whole rows are added to its sums. In others they lie stretch by stretch, {@code [K, n]}.
+ * <p>In a group whose stretches share positions and weights, as those of one method do, rows lie position by position, {@code [n, K]}: its
+ * points are an outer product and its sums one product of matrices. In others they lie stretch by stretch, {@code [K, n]}.
  */
 final class RowOrder {
     private final List<Group> groups;
@@ -24,7 +24,7 @@ final class RowOrder {
      * @param first its first row in the batch
      * @param length rows of each stretch, {@code n}
      * @param members indices of the stretches in the batch, {@code [K]}
-     * @param alike whether they share positions
+     * @param alike whether they share positions and weights
      */
     record Group(int first, int length, int[] members, boolean alike) {
         int rows() {
@@ -86,7 +86,9 @@ final class RowOrder {
         Stretch one = stretches.get(members[0]);
         for (int member : members) {
             Stretch other = stretches.get(member);
-            if (other.positions() != one.positions() || other.first() != one.first()) {
+            if (other.positions() != one.positions()
+                    || other.weights() != one.weights()
+                    || other.first() != one.first()) {
                 return false;
             }
         }

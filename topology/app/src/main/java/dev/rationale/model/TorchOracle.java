@@ -13,6 +13,7 @@ import dev.rationale.attribution.Stretch;
 import dev.rationale.attribution.Target;
 import dev.rationale.attribution.UnexplainableException;
 import dev.rationale.attribution.UnexplainableException.Reason;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -20,16 +21,16 @@ import java.util.Map;
 
 /**
  * Outputs and gradients of rows on a loaded module. Forward passes for gradients are recorded in evaluation mode; one
- * backward pass from the target of each row gives every row the gradient of its own target, because rows are independent.
+ * backward pass with a one-hot seed gives every row the gradient of its own target, because rows are independent.
  */
 final class TorchOracle implements GradientOracle {
     private static final String NO_PATH = "does not require grad and does not have a grad_fn";
+    private static final ByteBuffer ZEROS = ByteBuffer.allocateDirect(1 << 16).asReadOnlyBuffer();
     private static final String IN_PLACE = "leaf Variable that requires grad";
 
     private final TorchModule module;
     private final ModuleArguments arguments;
     private final OutputOrder order;
-    private final boolean halfPrecision;
     /** Whether the module was seen to work in place on its inputs; most do not, and need no copies. */
     private volatile boolean overwrites;
 
@@ -37,8 +38,6 @@ final class TorchOracle implements GradientOracle {
         this.module = module;
         this.arguments = new ModuleArguments(inputs, usual);
         this.order = new OutputOrder(outputNames);
-        this.halfPrecision = module.parameterType().stream().anyMatch(DType.FLOAT16::equals)
-                || inputs.stream().anyMatch(input -> input.dtype() == DType.FLOAT16);
     }
 
     @Override
@@ -90,14 +89,11 @@ final class TorchOracle implements GradientOracle {
         PtNDArray output = chosen(order.apply(call.forward(given, true)), stretches);
         int width = width(output, rows.rows());
         double[] values = values(stretches, rows, Numbers.of(output, rows.rows() * width), width);
-        GradientWeights weights =
-                new GradientWeights(call.manager(), stretches, rows, halfPrecision || type(output) == DType.FLOAT16);
-        Map<InputLayout.Span, PtNDArray> gradients =
-                backward(weights, stretches.get(0).target(), output, rows.rows())
-                        ? weights.complete(arguments.gradients(inputs, shapes.layout()))
-                        : Map.of();
+        Map<InputLayout.Span, PtNDArray> gradients = backward(call, stretches, rows, output, width)
+                ? arguments.gradients(inputs, shapes.layout())
+                : Map.of();
         return new GradientResults(stretches, rows, values, gradients)
-                .collect(shapes.layout().dimension());
+                .collect(call, shapes.layout().dimension());
     }
 
     private static double[] values(List<Stretch> stretches, RowOrder rows, Numbers raw, int width) {
@@ -137,11 +133,25 @@ final class TorchOracle implements GradientOracle {
     }
 
     /** Fills the inputs' gradients; false, with zeros as the true gradient, where no path leads from the inputs to the output. */
-    private static boolean backward(GradientWeights weights, Target target, PtNDArray output, int rows) {
-        NDArray scalar = objective(output, target.objective(), rows, width(output, rows));
-        PtNDArray seed = weights.seed(scalar.getShape(), type(output));
+    private static boolean backward(
+            TorchModule.Call call, List<Stretch> stretches, RowOrder rows, PtNDArray output, int width) {
+        NDArray scalar = objective(output, stretches.get(0).target().objective(), rows.rows(), width);
+        DType dtype = type(output);
+        int bytes = Math.multiplyExact(Math.multiplyExact(rows.rows(), width), dtype.width());
+        ByteBuffer seed = Scratch.ofThread().buffer(Scratch.Slot.SEED, bytes);
+        while (seed.hasRemaining()) {
+            seed.put(ZEROS.duplicate().limit(Math.min(seed.remaining(), ZEROS.capacity())));
+        }
+        seed.rewind();
+        for (int s = 0; s < stretches.size(); s++) {
+            int index = stretches.get(s).target().index();
+            for (int j = 0; j < stretches.get(s).count(); j++) {
+                dtype.put(seed, rows.row(s, j) * width + index, 1);
+            }
+        }
+        PtNDArray oneHot = call.manager().create(seed, scalar.getShape(), dtype.nativeType());
         try {
-            JniUtils.backward((PtNDArray) scalar, seed, false, false);
+            JniUtils.backward((PtNDArray) scalar, oneHot, false, false);
             return true;
         } catch (EngineException e) {
             // The library has no safe question for this beforehand: asking a constant for its gradient function ends
