@@ -32,7 +32,7 @@ RUNS = {
     "pipeline-fashion": "bench pipeline --model fashion",
     "pipeline-credit": "bench pipeline --model credit",
     "pipeline-credit-disk": "bench pipeline --model credit",
-    "backlog": "bench backlog --events 420000",
+    "backlog": "bench backlog",
     "soak": "bench soak --batches 20000",
 }
 
@@ -246,7 +246,7 @@ The same with the broker's log and the state store on this machine's disk:
 
 ## Backlog
 
-The command compares only while events are left.
+The topics are filled up again whenever less than half is left.
 
 @backlog
 

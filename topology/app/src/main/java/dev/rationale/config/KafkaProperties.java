@@ -17,6 +17,9 @@ import org.apache.kafka.streams.StreamsConfig;
 public final class KafkaProperties {
     private static final List<String> PREFIXES =
             List.of("main.consumer.", "restore.consumer.", "global.consumer.", "consumer.", "producer.", "admin.");
+    /** By name, for what has to do with stores is no business of this package. */
+    private static final String STORE_MEMORY = "dev.rationale.stream.StoreMemory";
+
     private static final Map<String, String> PRESETS = presets();
 
     /** Milliseconds that a broker may keep a request of a {@link #reader} waiting for records. */
@@ -58,6 +61,7 @@ public final class KafkaProperties {
         presets.put("producer." + ProducerConfig.BUFFER_MEMORY_CONFIG, "67108864");
         presets.put("producer." + ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
         presets.put("producer." + ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, "60000");
+        presets.put(StreamsConfig.ROCKSDB_CONFIG_SETTER_CLASS_CONFIG, STORE_MEMORY);
         return presets;
     }
 

@@ -38,6 +38,7 @@ class KafkaPropertiesTest {
                         Map.entry("producer.buffer.memory", "67108864"),
                         Map.entry("producer.compression.type", "lz4"),
                         Map.entry("producer.transaction.timeout.ms", "60000"),
+                        Map.entry("rocksdb.config.setter", "dev.rationale.stream.StoreMemory"),
                         Map.entry("ensure.explicit.internal.resource.naming", "true"),
                         Map.entry("processing.exception.handler.global.enabled", "true")));
         assertThatNoException().isThrownBy(() -> new StreamsConfig(streams));

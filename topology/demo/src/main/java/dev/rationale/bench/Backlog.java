@@ -1,55 +1,61 @@
 package dev.rationale.bench;
 
 import dev.rationale.cli.CommandException;
-import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 
-/** Events of a consumer group's topics that it has not committed. */
-final class Backlog implements AutoCloseable {
+/** How far a consumer group is with a topic. */
+final class Backlog {
     private final Admin admin;
     private final String group;
-    private final Map<TopicPartition, Long> ends = new HashMap<>();
+    private final Map<TopicPartition, OffsetSpec> ends;
 
     /**
-     * @param admin closed with this
-     * @param group application id
-     * @param topics its prediction topics, to which nothing is added any more
-     * @param partitions of each
+     * @param done events that the group has committed
+     * @param left events that it has not
      */
-    Backlog(Admin admin, String group, List<String> topics, int partitions) {
-        this.admin = admin;
-        this.group = group;
-        Map<TopicPartition, OffsetSpec> asked = new HashMap<>();
-        for (String topic : topics) {
-            for (int partition = 0; partition < partitions; partition++) {
-                asked.put(new TopicPartition(topic, partition), OffsetSpec.latest());
-            }
-        }
-        try {
-            admin.listOffsets(asked).all().get().forEach((partition, end) -> ends.put(partition, end.offset()));
-        } catch (ExecutionException | InterruptedException e) {
-            throw failed(e);
+    record Seen(long done, long left) {
+        Seen plus(Seen other) {
+            return new Seen(done + other.done, left + other.left);
         }
     }
 
-    /** How many are left. */
-    long events() {
+    /**
+     * @param admin stays open
+     * @param group application id
+     * @param topic one of its prediction topics
+     * @param partitions of the topic
+     */
+    Backlog(Admin admin, String group, String topic, int partitions) {
+        this.admin = admin;
+        this.group = group;
+        this.ends = IntStream.range(0, partitions)
+                .mapToObj(partition -> new TopicPartition(topic, partition))
+                .collect(Collectors.toMap(Function.identity(), partition -> OffsetSpec.latest()));
+    }
+
+    Seen look() {
         try {
             Map<TopicPartition, OffsetAndMetadata> committed = admin.listConsumerGroupOffsets(group)
                     .partitionsToOffsetAndMetadata()
                     .get();
-            long left = 0;
-            for (Map.Entry<TopicPartition, Long> end : ends.entrySet()) {
-                OffsetAndMetadata done = committed.get(end.getKey());
-                left += end.getValue() - (done == null ? 0 : done.offset());
+            Map<TopicPartition, ListOffsetsResultInfo> last =
+                    admin.listOffsets(ends).all().get();
+            Seen seen = new Seen(0, 0);
+            for (Map.Entry<TopicPartition, ListOffsetsResultInfo> end : last.entrySet()) {
+                OffsetAndMetadata offset = committed.get(end.getKey());
+                long done = offset == null ? 0 : offset.offset();
+                seen = seen.plus(new Seen(done, end.getValue().offset() - done));
             }
-            return left;
+            return seen;
         } catch (ExecutionException | InterruptedException e) {
             throw failed(e);
         }
@@ -60,10 +66,5 @@ final class Backlog implements AutoCloseable {
             Thread.currentThread().interrupt();
         }
         return CommandException.failed("the broker did not say what is left: " + e.getMessage(), e);
-    }
-
-    @Override
-    public void close() {
-        admin.close();
     }
 }

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
+import org.apache.kafka.clients.admin.Admin;
 
 /** Memory of the application, alone in its process, while it works on more than it can do. */
 final class BacklogBench {
@@ -24,7 +25,7 @@ final class BacklogBench {
 
     /**
      * @param deployment where it runs
-     * @param events in the backlog, over all models
+     * @param events in the backlog at the start, over all models; kept above half of that
      * @param time how long the application runs
      * @param heap of the application, as {@code -Xmx} takes it
      */
@@ -41,46 +42,47 @@ final class BacklogBench {
         this.progress = progress;
     }
 
+    /** The events of a model, and how far the application is with them. */
+    private record Supply(SampleModel model, EventStream events, Backlog backlog) {}
+
     /** Measures once. */
     BacklogFigures measure() {
         say("starting a broker and a registry");
-        try (Deployment deployment = Deployment.start(wishes.deployment())) {
-            fill(deployment);
-            List<String> topics = wishes.deployment().models().stream()
-                    .map(SampleModel::topic)
-                    .toList();
-            try (Backlog backlog = new Backlog(
-                    deployment.access().admin(),
-                    deployment.config().application().id(),
-                    topics,
-                    wishes.deployment().partitions())) {
-                return run(deployment.file(), deployment.work().path(), backlog);
-            }
-        }
-    }
-
-    private void fill(Deployment deployment) {
-        List<SampleModel> models = wishes.deployment().models();
-        try (SchemaRegistryClient registry =
-                Registry.open(deployment.config().registry().values())) {
-            for (SampleModel model : models) {
-                long share = wishes.events() / models.size();
-                say("filling %s with %,d events", model.topic(), share);
-                try (EventStream events = new EventStream(
-                        wishes.deployment().home(),
-                        model,
-                        wishes.deployment().partitions(),
-                        deployment.access(),
-                        registry)) {
-                    events.fill(share);
+        try (Deployment deployment = Deployment.start(wishes.deployment());
+                SchemaRegistryClient registry =
+                        Registry.open(deployment.config().registry().values());
+                Admin admin = deployment.access().admin()) {
+            List<Supply> supplies = new ArrayList<>();
+            try {
+                for (SampleModel model : wishes.deployment().models()) {
+                    supplies.add(supply(deployment, model, registry, admin));
                 }
+                for (Supply supply : supplies) {
+                    say("filling %s with %,d events", supply.model().topic(), share());
+                    supply.events().fill(share());
+                }
+                return run(deployment.file(), deployment.work().path(), supplies);
+            } finally {
+                supplies.forEach(supply -> supply.events().close());
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    private BacklogFigures run(Path config, Path work, Backlog backlog) {
+    private Supply supply(Deployment deployment, SampleModel model, SchemaRegistryClient registry, Admin admin) {
+        int partitions = wishes.deployment().partitions();
+        return new Supply(
+                model,
+                new EventStream(wishes.deployment().home(), model, partitions, deployment.access(), registry),
+                new Backlog(admin, deployment.config().application().id(), model.topic(), partitions));
+    }
+
+    private long share() {
+        return Math.max(1, wishes.events() / wishes.deployment().models().size());
+    }
+
+    private BacklogFigures run(Path config, Path work, List<Supply> supplies) {
         List<BacklogFigures.Look> looks = new ArrayList<>();
         try (MeasuredProcess application = MeasuredProcess.start(wishes.heap(), config, work)) {
             long start = System.nanoTime();
@@ -89,23 +91,35 @@ final class BacklogBench {
                 Waiting.pause(Duration.ofNanos(start + i * step.toNanos() - System.nanoTime()));
                 OptionalLong heap = i % COLLECTION_EVERY == 0 ? application.reachableBytes() : OptionalLong.empty();
                 BacklogFigures.Look look = new BacklogFigures.Look(
-                        (System.nanoTime() - start) / 1e9, application.residentBytes(), heap, backlog.events());
+                        (System.nanoTime() - start) / 1e9, application.residentBytes(), heap, keepUp(supplies));
                 looks.add(look);
                 if (heap.isPresent()) {
                     say(
-                            "%.0f s: %.1f MiB resident, %.1f MiB of heap reachable, %,d events left",
+                            "%.0f s: %.1f MiB resident, %.1f MiB of heap reachable, %,d events done, %,d left",
                             look.seconds(),
                             look.residentBytes() / (double) (1 << 20),
                             heap.getAsLong() / (double) (1 << 20),
-                            look.events());
+                            look.events().done(),
+                            look.events().left());
                 }
             }
         }
         BacklogFigures figures = new BacklogFigures(wishes, looks);
-        if (figures.ranDry()) {
-            say("%s", figures.advice());
-        }
+        figures.advice().ifPresent(advice -> say("%s", advice));
         return figures;
+    }
+
+    /** Fills up topics with less than half of their share; how many events were done and left before. */
+    private Backlog.Seen keepUp(List<Supply> supplies) {
+        Backlog.Seen all = new Backlog.Seen(0, 0);
+        for (Supply supply : supplies) {
+            Backlog.Seen seen = supply.backlog().look();
+            all = all.plus(seen);
+            if (2 * seen.left() < share()) {
+                supply.events().fill(share() - seen.left());
+            }
+        }
+        return all;
     }
 
     private void say(String format, Object... values) {

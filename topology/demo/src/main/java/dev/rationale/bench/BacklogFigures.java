@@ -22,13 +22,13 @@ record BacklogFigures(BacklogBench.Wishes wishes, List<Look> looks) implements B
      * @param seconds since the start of the application
      * @param residentBytes memory of its process
      * @param heapBytes reachable heap, where it was looked at
-     * @param events that were left
+     * @param events that were done and left, before more were added
      */
-    record Look(double seconds, long residentBytes, OptionalLong heapBytes, long events) {}
+    record Look(double seconds, long residentBytes, OptionalLong heapBytes, Backlog.Seen events) {}
 
     /** While events were left: a process without work says nothing of one that works. */
     private List<Look> busy() {
-        return looks.stream().filter(look -> look.events() > 0).toList();
+        return looks.stream().filter(look -> look.events().left() > 0).toList();
     }
 
     private List<Look> warm() {
@@ -36,21 +36,18 @@ record BacklogFigures(BacklogBench.Wishes wishes, List<Look> looks) implements B
         return busy().stream().filter(look -> look.seconds() >= warmUp).toList();
     }
 
-    /** Whether nothing was left before the end. */
-    boolean ranDry() {
-        return last().events() <= 0;
+    /** How often no event was left. */
+    private int dry() {
+        return looks.size() - busy().size();
     }
 
-    /** For how long events were left, as far as that was seen. */
-    double backlogSeconds() {
-        List<Look> busy = busy();
-        return busy.isEmpty() ? 0 : busy.get(busy.size() - 1).seconds();
-    }
-
-    /** Events done a second while others were left. */
+    /** Events done a second, from the start of the application. */
     double eventsPerSecond() {
-        List<Look> busy = busy();
-        return busy.isEmpty() ? 0 : (wishes.events() - busy.get(busy.size() - 1).events()) / backlogSeconds();
+        return last().events().done() / last().seconds();
+    }
+
+    private long leastLeft() {
+        return looks.stream().mapToLong(look -> look.events().left()).min().orElseThrow();
     }
 
     /** Memory of the process after the warm-up, while events were left; none where none were. */
@@ -87,7 +84,7 @@ record BacklogFigures(BacklogBench.Wishes wishes, List<Look> looks) implements B
     public void print(PrintWriter out) {
         out.printf(
                 Locale.ROOT,
-                "%s, backlog of %,d events, %.0f s with a heap of %s, of which %.0f s warm-up%n%n",
+                "%s, backlog of %,d events that is filled up again, %.0f s with a heap of %s, of which %.0f s warm-up%n%n",
                 models(),
                 wishes.events(),
                 last().seconds(),
@@ -100,14 +97,14 @@ record BacklogFigures(BacklogBench.Wishes wishes, List<Look> looks) implements B
                 + " |");
         out.printf(
                 Locale.ROOT,
-                "| the backlog lasted | %,.0f s, %,.1f events a second, %,d left at the end |%n",
-                backlogSeconds(),
+                "| events | %,d done, %,.1f a second; at least %,d left |%n",
+                last().events().done(),
                 eventsPerSecond(),
-                last().events());
-        if (ranDry()) {
+                leastLeft());
+        advice().ifPresent(advice -> {
             out.println();
-            out.println(advice());
-        }
+            out.println(advice);
+        });
         out.flush();
     }
 
@@ -115,14 +112,15 @@ record BacklogFigures(BacklogBench.Wishes wishes, List<Look> looks) implements B
         return growth.map(Growth::mebibytes).orElse(otherwise);
     }
 
-    /** What to do where the backlog ran dry. */
-    String advice() {
-        return String.format(
-                Locale.ROOT,
-                "The backlog of %,d events ran dry after %,.0f of %,.0f s, and nothing was compared after that: give more --events.",
-                wishes.events(),
-                backlogSeconds(),
-                last().seconds());
+    /** What to do where the backlog ran dry; empty where it did not. */
+    Optional<String> advice() {
+        return dry() == 0
+                ? Optional.empty()
+                : Optional.of(String.format(
+                        Locale.ROOT,
+                        "No event was left at %d of %d looks, which were not compared: give more --events.",
+                        dry(),
+                        looks.size()));
     }
 
     /** Every look. */
@@ -130,14 +128,14 @@ record BacklogFigures(BacklogBench.Wishes wishes, List<Look> looks) implements B
     public ObjectNode json() {
         ObjectNode root = new ObjectMapper().createObjectNode();
         root.put("models", models()).put("events", wishes.events()).put("heap", wishes.heap());
-        root.put("backlogSeconds", backlogSeconds()).put("eventsPerSecond", eventsPerSecond());
-        root.put("ranDry", ranDry());
+        root.put("eventsPerSecond", eventsPerSecond()).put("leastLeft", leastLeft());
         resident().ifPresent(growth -> root.put("residentGrowth", growth.share()));
         for (Look look : looks) {
             ObjectNode node = root.withArray("looks").addObject();
             node.put("seconds", look.seconds()).put("residentBytes", look.residentBytes());
             look.heapBytes().ifPresent(bytes -> node.put("heapBytes", bytes));
-            node.put("eventsLeft", look.events());
+            node.put("eventsDone", look.events().done())
+                    .put("eventsLeft", look.events().left());
         }
         return root;
     }

@@ -17,9 +17,10 @@ import picocli.CommandLine.Option;
             "Memory of the application while it works on a backlog.",
             "",
             "Starts a broker and a registry on this machine, fills the topics, and runs 'rationale run' in a process of its own"
-                    + " whose heap is all there from the start. Its resident memory, and its heap after a full collection now"
-                    + " and then, are compared between the end of the warm-up (two minutes, or a fifth of the time where that"
-                    + " is less) and the end, or the time when no event is left. Needs /proc, so Linux."
+                    + " whose heap is all there from the start. A topic of which less than half is left is filled up again."
+                    + " Resident memory, and the heap after a full collection now and then, are compared between the end of the"
+                    + " warm-up (two minutes, or a fifth of the time where that is less) and the end, as far as events were"
+                    + " left. Needs /proc, so Linux."
         },
         exitCodeList = {
             "0:resident memory did not grow by more than --most",
@@ -32,7 +33,8 @@ final class BenchBacklogCommand implements Callable<Integer> {
             names = "--events",
             paramLabel = "N",
             defaultValue = "200000",
-            description = "Events in the topics at the start, over all models. Default: ${DEFAULT-VALUE}.")
+            description = "Events in the topics at the start, over all models; half of them at least stay."
+                    + " Default: ${DEFAULT-VALUE}.")
     private long events;
 
     @Option(

@@ -80,7 +80,7 @@ final class BenchIT {
                 "--events",
                 "200",
                 "--minutes",
-                "0.1",
+                "0.2",
                 "--heap",
                 "128m",
                 "--most",
@@ -95,6 +95,9 @@ final class BenchIT {
                 .isGreaterThan(128 << 20);
         assertThat(looks.get(119).path("heapBytes").asLong()).isPositive().isLessThan(128 << 20);
         assertThat(looks.get(0).path("eventsLeft").asLong()).isBetween(0L, 200L);
+        assertThat(looks.get(119).path("eventsDone").asLong())
+                .as("more than there was at the start")
+                .isGreaterThan(200);
     }
 
     @Test

@@ -1,0 +1,45 @@
+package dev.rationale.stream;
+
+import java.util.Map;
+import org.apache.kafka.streams.state.RocksDBConfigSetter;
+import org.rocksdb.BlockBasedTableConfig;
+import org.rocksdb.Cache;
+import org.rocksdb.LRUCache;
+import org.rocksdb.Options;
+import org.rocksdb.RocksDB;
+
+/**
+ * Bounds the native memory of the stores on disk: one cache of blocks for all of them, index and filters included, and small write
+ * buffers.
+ *
+ * <p>By default (Kafka Streams 4.3.1, {@code RocksDBStore}) every segment of every task has a cache of 50 MiB and up to three write
+ * buffers of 16 MiB: identifiers of events fill them for hours, so that a process grows long after its start. Buffers are bounded for
+ * each store and not over all: with one bound for the process, what older segments keep in theirs would leave nothing to those that
+ * are written, and a file would be begun every few events.
+ *
+ * <p>Made by Kafka Streams, one for each store.
+ */
+public final class StoreMemory implements RocksDBConfigSetter {
+    /** Of one write buffer, in bytes; a store has up to three. */
+    static final long WRITE_BUFFER = 2L << 20;
+
+    /** Of the cache of all stores, in bytes. */
+    static final long CACHE = 32L << 20;
+
+    static {
+        RocksDB.loadLibrary();
+    }
+
+    private static final Cache SHARED = new LRUCache(CACHE);
+
+    @Override
+    public void setConfig(String store, Options options, Map<String, Object> configs) {
+        BlockBasedTableConfig table = (BlockBasedTableConfig) options.tableFormatConfig();
+        table.setBlockCache(SHARED).setCacheIndexAndFilterBlocks(true);
+        options.setTableFormatConfig(table).setWriteBufferSize(WRITE_BUFFER);
+    }
+
+    /** Nothing of it is the store's own. */
+    @Override
+    public void close(String store, Options options) {}
+}
