@@ -36,8 +36,7 @@ final class Explanation {
     private List<RowTask> unprepared = List.of();
     private int open;
     private boolean ended;
-    private @Nullable Batch firstBatch;
-    private int firstRow;
+    private @Nullable Joined first;
     private int chunks;
     private long deviceNanos;
     private volatile boolean tooWide;
@@ -138,11 +137,16 @@ final class Explanation {
         return heapBytes;
     }
 
+    /**
+     * What is told of the first batch with rows of it. Not the batch: it holds other records, these the batches that they were in before,
+     * and so on, so that nothing would ever be free.
+     */
+    private record Joined(long batch, int rows, int row, Instant takenAt) {}
+
     /** A batch with rows of it was closed; they begin at {@code row}. */
     void joined(Batch batch, int row) {
-        if (firstBatch == null) {
-            firstBatch = batch;
-            firstRow = row;
+        if (first == null) {
+            first = new Joined(batch.id(), batch.rows(), row, batch.takenAt());
         }
     }
 
@@ -164,13 +168,14 @@ final class Explanation {
     private DeviceUse use() {
         long elapsed = System.nanoTime() - arrivedAt;
         Instant now = Instant.now();
+        Joined joined = first == null ? new Joined(0, 0, 0, now) : first;
         return new DeviceUse(
                 model.placement().device(),
-                firstBatch == null ? 0 : firstBatch.id(),
-                firstBatch == null ? 0 : firstBatch.rows(),
-                firstRow,
+                joined.batch(),
+                joined.rows(),
+                joined.row(),
                 chunks,
-                firstBatch == null ? now : firstBatch.takenAt(),
+                joined.takenAt(),
                 now,
                 millis(Math.max(0, elapsed - deviceNanos)),
                 millis(deviceNanos));
