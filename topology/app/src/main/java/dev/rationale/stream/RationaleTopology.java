@@ -1,8 +1,10 @@
 package dev.rationale.stream;
 
+import dev.rationale.stream.audit.Changelogs;
 import dev.rationale.stream.audit.LeafProcessor;
 import dev.rationale.stream.audit.TreeLeaf;
 import dev.rationale.stream.internals.CommitBarrier;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -54,7 +56,7 @@ final class RationaleTopology {
                     topology.addSource(
                             AutoOffsetReset.earliest(),
                             name,
-                            new EventTimestamps(),
+                            new EventTimestamps(Clock.systemUTC()),
                             new ByteArrayDeserializer(),
                             new ByteArrayDeserializer(),
                             topic);
@@ -92,7 +94,7 @@ final class RationaleTopology {
                     Stores.keyValueStoreBuilder(
                                     Stores.inMemoryKeyValueStore(STORES.trees()), Serdes.String(), Serdes.ByteArray())
                             .withCachingDisabled()
-                            .withLoggingEnabled(Map.of()),
+                            .withLoggingEnabled(Changelogs.OF_FEW_KEYS),
                     TopologyNames.AUDIT);
             topology.addSink(
                     TopologyNames.AUDIT_LEAVES,
@@ -118,7 +120,7 @@ final class RationaleTopology {
         return Stores.keyValueStoreBuilder(
                         Stores.inMemoryKeyValueStore(TopologyNames.NEXT_OFFSETS), Serdes.String(), Serdes.Long())
                 .withCachingDisabled()
-                .withLoggingEnabled(Map.of());
+                .withLoggingEnabled(Changelogs.OF_FEW_KEYS);
     }
 
     private static StoreBuilder<WindowStore<String, String>> seenEvents(Duration window) {

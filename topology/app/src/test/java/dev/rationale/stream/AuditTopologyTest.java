@@ -31,9 +31,17 @@ class AuditTopologyTest {
 
     /** Leaves in the state of the store: behind its format and generation, epoch, next offset and home. */
     private static long storedSize(TopologyFixture fixture) {
+        return stored(fixture, SCOPE, 3);
+    }
+
+    private static long storedHome(TopologyFixture fixture, String scope) {
+        return stored(fixture, scope, 2);
+    }
+
+    private static long stored(TopologyFixture fixture, String scope, int number) {
         KeyValueStore<String, byte[]> store = fixture.driver().getKeyValueStore(TopologyNames.AUDIT_TREES);
-        byte[] state = store.get("tree " + SCOPE);
-        return state == null ? -1 : ByteBuffer.wrap(state).getLong(1 + Integer.BYTES + 3 * Long.BYTES);
+        byte[] state = store.get("tree " + scope);
+        return state == null ? -1 : ByteBuffer.wrap(state).getLong(1 + Integer.BYTES + number * Long.BYTES);
     }
 
     @Test
@@ -109,6 +117,27 @@ class AuditTopologyTest {
                     .isEqualTo(1);
             assertThat(statements.stream().mapToLong(Coverage::getFailed).sum()).isEqualTo(1);
             assertThat(storedSize(fixture)).isEqualTo(3 + statements.size());
+        }
+    }
+
+    /** Else the next life would look for a leaf of the idle one through all that the others got in this one. */
+    @Test
+    void shouldNoteTheEndOfTheLeavesWhenATopicIsIdleWhileAnotherGrows() {
+        String idle = SCOPE.replace(TopologyFixture.INPUT, "idle");
+        try (TopologyFixture fixture =
+                TopologyFixture.audited(log, "RATIONALE_TOPICS_PREDICTIONS=" + TopologyFixture.INPUT + ",idle")) {
+            fixture.send("key", POISON);
+            fixture.send("key", POISON);
+            fixture.leaves();
+            assertThat(storedHome(fixture, idle)).isZero();
+            long end = log.end("", 0);
+
+            fixture.driver().advanceWallClockTime(Duration.ofMinutes(2));
+            fixture.send("key", POISON);
+
+            assertThat(end).isPositive();
+            assertThat(storedHome(fixture, idle)).isEqualTo(end);
+            assertThat(storedHome(fixture, SCOPE)).isEqualTo(end);
         }
     }
 

@@ -125,7 +125,9 @@ final class TopologyFixture implements AutoCloseable {
         serializer = RecordSerializer.verbatim(registry);
         Properties properties = new Properties();
         properties.putAll(KafkaProperties.of(config).streams());
-        InputTopics inputs = new InputTopics(List.of(new InputTopic(INPUT, TOPIC_ID, 1)));
+        InputTopics inputs = new InputTopics(config.topics().predictions().stream()
+                .map(topic -> new InputTopic(topic, TOPIC_ID, 1))
+                .toList());
         driver = new TopologyTestDriver(
                 new TopologyParts(
                                 loaded,

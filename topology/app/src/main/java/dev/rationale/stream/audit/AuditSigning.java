@@ -10,7 +10,6 @@ import dev.rationale.serde.RecordSerializer;
 import dev.rationale.stream.internals.CommitBarrier;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.util.Map;
 import java.util.Objects;
 import java.util.function.Supplier;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -184,6 +183,6 @@ public final class AuditSigning {
     private static StoreBuilder<KeyValueStore<String, byte[]>> store(String name) {
         return Stores.keyValueStoreBuilder(Stores.inMemoryKeyValueStore(name), Serdes.String(), Serdes.ByteArray())
                 .withCachingDisabled()
-                .withLoggingEnabled(Map.of());
+                .withLoggingEnabled(Changelogs.OF_FEW_KEYS);
     }
 }

@@ -10,15 +10,19 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.streams.processor.Cancellable;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Appends a leaf for every outcome, right behind it and in its transaction, and from time to time a statement on many of them.
@@ -31,7 +35,9 @@ import org.jspecify.annotations.Nullable;
  * revived or resumed, so everything is opened anew in {@code init}.
  */
 public final class LeafProcessor implements Processor<byte[], AuditedOutcome, byte[], TreeLeaf> {
+    private static final Logger LOG = LoggerFactory.getLogger(LeafProcessor.class);
     private static final Duration LONGEST_ROUND = Duration.ofSeconds(1);
+    private static final Duration NOTE_END = Duration.ofMinutes(2);
 
     /**
      * Names of its stores.
@@ -52,12 +58,14 @@ public final class LeafProcessor implements Processor<byte[], AuditedOutcome, by
 
     /** What belongs to one life of the task, between {@code init} and {@code close}. */
     private record Attached(
+            int partition,
             ForwardScope scope,
             TaskTrees store,
             Map<String, TreeWriter> writers,
             Set<TreeWriter> changed,
+            Set<TreeWriter> grown,
             CommitBarrier barrier,
-            Cancellable punctuation) {}
+            List<Cancellable> punctuations) {}
 
     /**
      * @param source of the leaves of earlier lives
@@ -94,14 +102,18 @@ public final class LeafProcessor implements Processor<byte[], AuditedOutcome, by
         Duration round =
                 settings.coverageInterval().compareTo(LONGEST_ROUND) < 0 ? settings.coverageInterval() : LONGEST_ROUND;
         attached = new Attached(
+                partition,
                 ForwardScope.of(context),
                 store,
                 writers,
                 // All of them with the first commit, idle ones too: the next life need not look further back than this
                 // one began.
                 new HashSet<>(writers.values()),
+                new HashSet<>(),
                 barrier,
-                context.schedule(round, PunctuationType.WALL_CLOCK_TIME, now -> comeRound()));
+                List.of(
+                        context.schedule(round, PunctuationType.WALL_CLOCK_TIME, now -> comeRound()),
+                        context.schedule(NOTE_END, PunctuationType.WALL_CLOCK_TIME, now -> noteEnd())));
         barrier.bind(this::save);
     }
 
@@ -128,9 +140,30 @@ public final class LeafProcessor implements Processor<byte[], AuditedOutcome, by
         leaves.run();
         if (writer.size() > before) {
             task.changed.add(writer);
+            task.grown.add(writer);
             if (lastSeen == null) {
                 lastSeen = task.scope.capture();
             }
+        }
+    }
+
+    /**
+     * The next life looks back as far as to the last leaf of every tree. A tree that is idle while others grow would make it read all that
+     * these have got since this life began: so from time to time the end is noted, behind which none has a leaf that is not in its state.
+     */
+    private void noteEnd() {
+        Attached task = attached();
+        boolean some = !task.grown.isEmpty() && task.grown.size() < task.writers.size();
+        task.grown.clear();
+        if (!some) {
+            return;
+        }
+        try {
+            long end = source.records().end(settings.leaves(), task.partition);
+            task.writers.values().forEach(writer -> writer.state().settle(end));
+            task.changed.addAll(task.writers.values());
+        } catch (KafkaException e) {
+            LOG.debug("the end of {} is not known: {}", settings.leaves(), e.getMessage());
         }
     }
 
@@ -151,7 +184,7 @@ public final class LeafProcessor implements Processor<byte[], AuditedOutcome, by
         if (task != null) {
             attached = null;
             task.barrier.unbind();
-            task.punctuation.cancel();
+            task.punctuations.forEach(Cancellable::cancel);
         }
     }
 

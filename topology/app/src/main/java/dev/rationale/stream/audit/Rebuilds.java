@@ -7,7 +7,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * What tasks of this process have rebuilt from topics. A store holds it with the first commit only; where rebuilding takes longer
+ * What tasks of this process have found on topics. A store holds it with the first commit only; where reading takes longer
  * than a transaction or a poll may, the task is taken away before that, and would begin at the first leaf for ever. So its next life
  * begins here. What is here is believed no more than a store is: where it does not lead to the last leaf, the topic is read again.
  *

@@ -14,10 +14,10 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Finds the trees of a task as it left them. The leaves on their topic are what counts: a stored tree is believed where its last leaf
- * is the last one there, and is rebuilt otherwise. What an earlier life of the task has rebuilt counts as stored.
+ * is the last one there, and is rebuilt otherwise. What an earlier life of the task has found counts as stored.
  *
- * <p>Cost: as far back as the last leaf of each tree, at most the leaves of the life before, where the store knows them; every leaf of
- * the partition where it does not.
+ * <p>Cost: as far back as the last leaf of each tree, at most the leaves since the life before noted where they end, where the store
+ * knows the trees; every leaf of the partition where it does not.
  */
 final class TreeOpening {
     private static final Logger LOG = LoggerFactory.getLogger(TreeOpening.class);
@@ -76,9 +76,7 @@ final class TreeOpening {
             if (state != null) {
                 state.settle(end);
                 trees.put(input, state);
-                if (rebuild != null) {
-                    rebuilds.keep(state);
-                }
+                rebuilds.keep(state); // confirmed ones too: that may have taken as long
             }
         });
         return trees;

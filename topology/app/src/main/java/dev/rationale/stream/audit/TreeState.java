@@ -114,7 +114,7 @@ final class TreeState {
     }
 
     /**
-     * @param end of the topic of leaves when this life of the task began
+     * @param end of what is committed on the topic of leaves, all of it in this state
      */
     void settle(long end) {
         home = end;
