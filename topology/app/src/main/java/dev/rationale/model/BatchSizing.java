@@ -93,6 +93,9 @@ final class BatchSizing {
             MemoryGrowth memory = MemoryGrowth.beforeWork(device);
             Timing timing;
             try {
+                if (device.isGpu()) {
+                    oracle.gradients(batch); // memory is fetched and convolutions are planned anew for every size
+                }
                 double alone = nanos(() -> oracle.gradients(batch));
                 bytesPerRow = Math.max(bytesPerRow, Math.max(floor(), memory.grown() / size));
                 timing = new Timing(batch, size, sideBySide(workers, batch, alone) / size);

@@ -13,15 +13,18 @@ final class CallFailure {
     private static final Pattern CPU_MEMORY = Pattern.compile(
             "DefaultCPUAllocator: (can't allocate memory|not enough memory)|std::bad_alloc|Cannot allocate memory");
     private static final String STATUS = "(CUBLAS|CUDNN|CUSOLVER|CUSPARSE)_STATUS_";
-    private static final Pattern GPU_MEMORY =
-            Pattern.compile("CUDA out of memory|CUDA error: out of memory|" + STATUS + "(\\w+_)?ALLOC(ATION)?_FAILED");
+    /** The last for convolutions: PyTorch tries one plan of cuDNN after the other and forgets that each lacked memory. */
+    private static final Pattern GPU_MEMORY = Pattern.compile("CUDA out of memory|CUDA error: out of memory|" + STATUS
+            + "(\\w+_)?ALLOC(ATION)?_FAILED" + "|unable to find an engine to execute this computation");
 
     /**
-     * Not the refusals of an argument, for those concern one call: the next one is answered. PyTorch puts {@code CUDA error:} before
-     * the status of a library too, so that the status decides there.
+     * Not the refusals of an argument, for those concern one call: the next one is answered. Nor that the build has no code for so old
+     * or new a GPU, which is the same for every call and ends none. PyTorch puts {@code CUDA error:} before the status of a library
+     * too, so that the status decides there.
      */
-    private static final Pattern GPU_LOST = Pattern.compile(
-            "CUDA (driver )?error: (?!invalid (argument|configuration argument|value)|" + STATUS + ")|" + STATUS
+    private static final Pattern GPU_LOST =
+            Pattern.compile("CUDA (driver )?error: (?!invalid (argument|configuration argument|value)|no kernel image|"
+                    + STATUS + ")|" + STATUS
                     + "(?!NOT_SUPPORTED|BAD_PARAM|INVALID_VALUE)|NCCL|device-side assert|an illegal memory access");
 
     private CallFailure() {}

@@ -8,6 +8,7 @@ import com.sun.jna.ptr.LongByReference;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
 
 /**
  * The CUDA runtime, by the file that libtorch itself loads. DJL's own detection looks for a file called {@code libcudart.so},
@@ -80,21 +81,22 @@ final class CudaRuntime implements Cuda {
         return memory(index, false);
     }
 
-    /** The current device belongs to the thread and is put back. */
+    /**
+     * The current device belongs to the thread, and who sets one makes it ready for use: to put back the one before would take memory of
+     * a GPU that nobody chose. So it is asked on a thread of its own.
+     */
     private OptionalLong memory(int index, boolean free) {
-        IntByReference before = new IntByReference();
-        if (call("cudaGetDevice", before) != OK || call("cudaSetDevice", index) != OK) {
-            return OptionalLong.empty();
-        }
-        try {
-            LongByReference freeBytes = new LongByReference();
-            LongByReference totalBytes = new LongByReference();
-            return call("cudaMemGetInfo", freeBytes, totalBytes) == OK
-                    ? OptionalLong.of(free ? freeBytes.getValue() : totalBytes.getValue())
-                    : OptionalLong.empty();
-        } finally {
-            call("cudaSetDevice", before.getValue());
-        }
+        return CompletableFuture.supplyAsync(
+                        () -> memoryOfThread(index, free), task -> new Thread(task, "cuda-memory").start())
+                .join();
+    }
+
+    private OptionalLong memoryOfThread(int index, boolean free) {
+        LongByReference freeBytes = new LongByReference();
+        LongByReference totalBytes = new LongByReference();
+        return call("cudaSetDevice", index) == OK && call("cudaMemGetInfo", freeBytes, totalBytes) == OK
+                ? OptionalLong.of(free ? freeBytes.getValue() : totalBytes.getValue())
+                : OptionalLong.empty();
     }
 
     @Override

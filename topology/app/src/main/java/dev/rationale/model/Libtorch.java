@@ -31,12 +31,12 @@ record Libtorch(Optional<Path> folder, String version, String flavour, Optional<
     private static final Pattern WHEEL_CUDA = Pattern.compile("(?m)^cuda\\b[^=]*=\\s*['\"]([0-9.]+)['\"]");
     private static final List<String> LIBRARIES = List.of("libtorch.so", "libtorch_cpu.so", "libc10.so");
     private static final List<String> CUDA_LIBRARIES = List.of("libtorch_cuda.so", "libc10_cuda.so");
-    /** By the begin of their names, as those below: the files carry versions, and in the zip some a checksum. */
+    /** By name, as those below: the files carry versions, and in the zip most a checksum, {@code libcublas-031ce6c2.so.12}. */
     private static final String RUNTIME = "libcudart";
 
-    private static final List<String> CUBLAS = List.of("libcublas.", "libcublasLt");
-
+    private static final List<String> CUBLAS = List.of("libcublas", "libcublasLt");
     private static final String CUDNN = "libcudnn";
+    private static final String STORAGE = "libcufile_rdma";
 
     /** Whether it can use GPUs. */
     boolean cuda() {
@@ -151,15 +151,32 @@ record Libtorch(Optional<Path> folder, String version, String flavour, Optional<
     private static Optional<Path> library(List<Path> folders, String name, String version, List<String> problems) {
         Optional<Path> file = folders.stream()
                 .flatMap(folder -> files(folder).stream())
-                .filter(path -> path.getFileName().toString().startsWith(name)
-                        && path.getFileName().toString().contains(version))
+                .filter(path ->
+                        isLibrary(path, name) && path.getFileName().toString().contains(version))
                 .findFirst();
         if (file.isEmpty()) {
-            problems.add("CUDA: expected " + name.replace(".", "") + version + "… in " + folders.get(0)
+            problems.add("CUDA: expected " + name + version + "… in " + folders.get(0)
                     + ", beside it in the folders of NVIDIA's wheels or on the loader's path, found none; install it,"
                     + " or put its folder into LD_LIBRARY_PATH" + HINT);
         }
         return file;
+    }
+
+    private static boolean isLibrary(Path file, String name) {
+        String found = file.getFileName().toString();
+        return found.startsWith(name + ".") || found.startsWith(name + "-");
+    }
+
+    /**
+     * Names of files in the folder that DJL must not load, though it loads every library there: what libtorch itself does not ask for,
+     * and what needs libraries for network cards that few machines have.
+     */
+    List<String> exclusions() {
+        return folder.stream()
+                .flatMap(lib -> files(lib).stream())
+                .filter(file -> isLibrary(file, STORAGE))
+                .map(file -> file.getFileName().toString())
+                .toList();
     }
 
     /** {@code site-packages/nvidia/<part>/lib} beside {@code site-packages/torch/lib}; the wheel finds its libraries there. */

@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class TorchRuntime {
     static final String ENGINE = "PyTorch";
+    private static final String DRIVER = "libcuda.so.1";
+    private static final String HINT = "; see topology/app/docs/devices.md";
 
     private static final Start START = Start.now();
 
@@ -72,6 +74,7 @@ final class TorchRuntime {
                     // Left to itself the library guesses a flavour that nothing ships for.
                     preset(Libtorch.VERSION, libtorch.version());
                     preset(Libtorch.FLAVOUR, libtorch.flavour());
+                    preset("PYTORCH_LIBRARY_EXCLUSION", String.join(",", libtorch.exclusions()));
                 }
                 Engine.getEngine(ENGINE);
                 Cuda cuda = libtorch.cudaRuntime().map(CudaRuntime::open).orElse(Cuda.NONE);
@@ -81,13 +84,15 @@ final class TorchRuntime {
             } catch (EngineException e) {
                 Throwable cause = e.getCause() == null ? e : e.getCause();
                 return new Start(
-                        null,
-                        Cuda.NONE,
-                        new NativeLibraryException(
-                                "expected it to load, found: " + cause.getMessage()
-                                        + "; see topology/app/docs/devices.md",
-                                e));
+                        null, Cuda.NONE, new NativeLibraryException(unloaded(String.valueOf(cause.getMessage())), e));
             }
+        }
+
+        private static String unloaded(String words) {
+            return words.contains(DRIVER)
+                    ? "expected NVIDIA's driver (" + DRIVER + "), which PyTorch for CUDA does not load without, found: "
+                            + words + "; install it, or unset " + Libtorch.PATH + " to compute on the CPU" + HINT
+                    : "expected it to load, found: " + words + HINT;
         }
 
         private static void preset(String key, String value) {

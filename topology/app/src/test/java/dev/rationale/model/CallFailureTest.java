@@ -19,6 +19,7 @@ class CallFailureTest {
             gpu:0 | CUDA error: CUBLAS_STATUS_ALLOC_FAILED when calling `cublasCreate(handle)` | DeviceMemoryException
             gpu:0 | cuDNN error: CUDNN_STATUS_ALLOC_FAILED | DeviceMemoryException
             gpu:0 | cuDNN error: CUDNN_STATUS_INTERNAL_ERROR_DEVICE_ALLOCATION_FAILED | DeviceMemoryException
+            gpu:0 | GET was unable to find an engine to execute this computation | DeviceMemoryException
             gpu:0 | CUDA error: an illegal memory access was encountered | DeviceLostException
             gpu:0 | CUDA error: device-side assert triggered | DeviceLostException
             gpu:0 | CUDA error: CUBLAS_STATUS_EXECUTION_FAILED when calling `cublasSgemm( handle, ...)` | DeviceLostException
@@ -29,6 +30,7 @@ class CallFailureTest {
             gpu:0 | CUDA driver error: unknown error | DeviceLostException
             gpu:0 | CUDA error: uncorrectable ECC error encountered | DeviceLostException
             gpu:0 | NCCL error in: unhandled cuda error | DeviceLostException
+            gpu:0 | CUDA error: no kernel image is available for execution on the device | ModelCallException
             gpu:0 | CUDA error: invalid configuration argument | ModelCallException
             gpu:0 | CUDA error: CUBLAS_STATUS_INVALID_VALUE when calling `cublasSgemm( handle, opa, opb, m, n, k, &alpha, a, lda, b, ldb, &beta, c, ldc)` | ModelCallException
             gpu:0 | CUDA error: CUBLAS_STATUS_NOT_SUPPORTED when calling `cublasGemmStridedBatchedEx(handle, opa, opb, m, n, k)` | ModelCallException

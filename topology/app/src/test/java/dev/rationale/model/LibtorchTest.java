@@ -27,6 +27,8 @@ class LibtorchTest {
             git_version = 'e2d141dbde55c2a4370fac5165b0561b6af4798b'
             """;
 
+    private static final String CUBLAS = "libcublas-031ce6c2.so.12";
+
     @TempDir
     private Path folder;
 
@@ -63,8 +65,13 @@ class LibtorchTest {
 
     private Path cudaZip() throws IOException {
         Path lib = zip("2.7.1+cu128");
-        touch(lib, "libtorch_cuda.so", "libc10_cuda.so", "libcudart-c3a75b33.so.12", "libcublas.so.12");
-        touch(lib, "libcublasLt.so.12", "libcudnn.so.9");
+        touch(lib, "libtorch_cuda.so", "libc10_cuda.so", "libcudart-c3a75b33.so.12", CUBLAS);
+        touch(
+                lib,
+                "libcublasLt-5d2b9f10.so.12",
+                "libcudnn.so.9",
+                "libcufile_rdma-5257f22c.so.1",
+                "libcufile-0b1a8d3e.so.0");
         return lib;
     }
 
@@ -97,6 +104,14 @@ class LibtorchTest {
                 .isEqualTo(new Libtorch(
                         Optional.of(lib), "2.7.1", "cu128", Optional.of(lib.resolve("libcudart-c3a75b33.so.12"))));
         assertThat(found.cuda()).isTrue();
+    }
+
+    @Test
+    void shouldNameWhatMustNotBeLoadedOfTheFolder() throws IOException {
+        assertThat(find().exclusions()).isEmpty();
+        cudaZip();
+
+        assertThat(find().exclusions()).containsExactly("libcufile_rdma-5257f22c.so.1");
     }
 
     @Test
@@ -201,7 +216,7 @@ class LibtorchTest {
     @Test
     void shouldNotTakeTheSmallCublasForTheLargeOne() throws IOException {
         Path lib = cudaZip();
-        Files.delete(lib.resolve("libcublas.so.12"));
+        Files.delete(lib.resolve(CUBLAS));
 
         refused("CUDA: expected libcublas.so.12…");
     }
