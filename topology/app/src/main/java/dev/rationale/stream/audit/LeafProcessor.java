@@ -149,7 +149,7 @@ public final class LeafProcessor implements Processor<byte[], AuditedOutcome, by
 
     /**
      * The next life looks back as far as to the last leaf of every tree. A tree that is idle while others grow would make it read all that
-     * these have got since this life began: so from time to time the end is noted, behind which none has a leaf that is not in its state.
+     * these have got since this life began: so from time to time the end is noted, up to which every leaf is in the state of its tree.
      */
     private void noteEnd() {
         Attached task = attached();
