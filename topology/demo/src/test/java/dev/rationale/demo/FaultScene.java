@@ -131,7 +131,7 @@ final class FaultScene implements AutoCloseable {
         return pipeline.start();
     }
 
-    /** Waits until every record has an outcome. */
+    /** Waits until every record has an outcome, and the audit log, where there is one, a head. */
     void finish(Application running) {
         List<PipelineInput> inputs = feed.flush();
         outcomes.await(
@@ -142,6 +142,15 @@ final class FaultScene implements AutoCloseable {
                                     inputs.stream().map(PipelineInput::place).toList());
                 },
                 "an outcome for each of " + inputs.size());
+        if (audited) {
+            // A quick one would be done before its signer has begun.
+            outcomes.await(
+                    () -> {
+                        running.requireHealth();
+                        return pipeline.hasHeads();
+                    },
+                    "a head of the log that the application signed");
+        }
     }
 
     /** The same by an application that is started for nothing else, and ends with it. */
