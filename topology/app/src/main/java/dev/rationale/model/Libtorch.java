@@ -26,7 +26,7 @@ record Libtorch(Optional<Path> folder, String version, String flavour, Optional<
     static final String VERSION = "PYTORCH_VERSION";
     static final String FLAVOUR = "PYTORCH_FLAVOR";
 
-    private static final String HINT = "; see topology/app/docs/devices.md";
+    static final String HINT = "; see topology/app/docs/devices.md";
     private static final Pattern WHEEL_VERSION = Pattern.compile("(?m)^__version__\\s*=\\s*['\"]([^'\"]+)['\"]");
     private static final Pattern WHEEL_CUDA = Pattern.compile("(?m)^cuda\\b[^=]*=\\s*['\"]([0-9.]+)['\"]");
     private static final List<String> LIBRARIES = List.of("libtorch.so", "libtorch_cpu.so", "libc10.so");

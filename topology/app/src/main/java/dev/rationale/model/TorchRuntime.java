@@ -14,7 +14,6 @@ import org.jspecify.annotations.Nullable;
 final class TorchRuntime {
     static final String ENGINE = "PyTorch";
     private static final String DRIVER = "libcuda.so.1";
-    private static final String HINT = "; see topology/app/docs/devices.md";
 
     private static final Start START = Start.now();
 
@@ -91,8 +90,9 @@ final class TorchRuntime {
         private static String unloaded(String words) {
             return words.contains(DRIVER)
                     ? "expected NVIDIA's driver (" + DRIVER + "), which PyTorch for CUDA does not load without, found: "
-                            + words + "; install it, or unset " + Libtorch.PATH + " to compute on the CPU" + HINT
-                    : "expected it to load, found: " + words + HINT;
+                            + words + "; install it, or unset " + Libtorch.PATH + " to compute on the CPU"
+                            + Libtorch.HINT
+                    : "expected it to load, found: " + words + Libtorch.HINT;
         }
 
         private static void preset(String key, String value) {

@@ -25,7 +25,7 @@ final class BacklogBench {
 
     /**
      * @param deployment where it runs
-     * @param events in the backlog at the start, over all models; kept above half of that
+     * @param events in the backlog at the start, over all models; filled up again below half of it
      * @param time how long the application runs
      * @param heap of the application, as {@code -Xmx} takes it
      */

@@ -33,7 +33,7 @@ final class BenchBacklogCommand implements Callable<Integer> {
             names = "--events",
             paramLabel = "N",
             defaultValue = "200000",
-            description = "Events in the topics at the start, over all models; half of them at least stay."
+            description = "Events in the topics at the start, over all models; about half of them stay, or more."
                     + " Default: ${DEFAULT-VALUE}.")
     private long events;
 
