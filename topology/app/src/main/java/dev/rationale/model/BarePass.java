@@ -14,8 +14,9 @@ import java.util.function.Function;
  * One forward pass with a graph and one backward pass, and nothing around them: the rows and the one-hot seed lie ready in
  * direct buffers, and the gradients are computed and dropped. What the tensor library gives at best; to be compared with.
  *
- * <p>Rows are the model's own samples, over and over; explained is the first element of the first output. A module that
- * overwrites its input cannot be run so, because that input is a leaf of the graph.
+ * <p>Rows lie on the straight paths from zero to the model's samples, each at a place of its own, as those of explanations do: a
+ * model with max pooling, whose branches depend on the numbers, is up to a tenth quicker where all rows are the same. Explained is the
+ * first element of the first output. A module that overwrites its input cannot be run so, because that input is a leaf of the graph.
  *
  * <p>For one thread at a time. Holds one batch of direct memory, of which the garbage collector disposes.
  */
@@ -134,8 +135,9 @@ public final class BarePass {
         ByteBuffer bytes = direct(Math.multiplyExact(rows, span.size()), span.dtype());
         for (int row = 0; row < rows; row++) {
             double[] point = sample(model, row).point();
+            double position = position(model, row, rows);
             for (int i = 0; i < span.size(); i++) {
-                span.dtype().put(bytes, row * span.size() + i, point[span.offset() + i]);
+                span.dtype().put(bytes, row * span.size() + i, position * point[span.offset() + i]);
             }
         }
         return new Prepared(bytes, batched(rows, span.shape()), span.dtype());
@@ -155,6 +157,14 @@ public final class BarePass {
 
     private static BoundInput sample(ExplainableModel model, int row) {
         return model.samples().get(row % model.samples().size());
+    }
+
+    /** Place on the path to its sample, above 0 and below 1; those of one sample are evenly apart. */
+    private static double position(ExplainableModel model, int row, int rows) {
+        int samples = model.samples().size();
+        int places = (rows + samples - 1) / samples;
+        int place = row / samples;
+        return (place + 0.5) / places;
     }
 
     private static Tensor tensor(ExplainableModel model, String name, int row) {

@@ -40,8 +40,8 @@ final class BatchSizing {
     private static final int MOST_THREADS = 4;
     /** A larger batch must be this much cheaper per row, or small ones are kept for their memory and latency. */
     private static final double WORTHWHILE = 0.95;
-    /** Sizes that cost at most so many times the least are timed again. */
-    private static final double CLOSE = 1.3;
+    /** Sizes that cost at most so many times the least are timed again: memory is fetched from the system in a size's first calls. */
+    private static final double CLOSE = 2;
 
     private static final int ROUNDS = 5;
 

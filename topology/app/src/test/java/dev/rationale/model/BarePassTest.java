@@ -3,10 +3,10 @@ package dev.rationale.model;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rationale.attribution.Objective;
+import dev.rationale.attribution.Stretch;
 import dev.rationale.attribution.Target;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -15,20 +15,27 @@ class BarePassTest {
     private static final double TOLERANCE = 1e-5;
 
     @Test
-    void shouldComputeTheGradientsThatTheModelComputes() {
+    void shouldComputeTheGradientsThatTheModelComputesOnThePathsToItsSamples() {
         try (ExplainableModel model = ExplainableModel.open(MODELS.resolve("credit"))) {
-            int rows = 2 * model.samples().size() + 1;
+            int samples = model.samples().size();
+            int rows = 2 * samples + 1;
             BarePass pass = BarePass.of(model, rows);
             Target first = new Target(0, 0, Objective.RAW);
 
             pass.run();
             double[] found = pass.gradients();
 
-            List<BoundInput> samples = IntStream.range(0, rows)
-                    .mapToObj(row -> model.samples().get(row % model.samples().size()))
-                    .toList();
-            var expected = model.gradients(
-                    samples.stream().map(sample -> Fixtures.row(sample, first)).toList());
+            var expected = model.gradients(IntStream.range(0, rows)
+                    .mapToObj(row -> {
+                        BoundInput sample = model.samples().get(row % samples);
+                        int place = row / samples;
+                        double position = (place + 0.5) / 3;
+                        double[] point = Arrays.stream(sample.point())
+                                .map(x -> position * x)
+                                .toArray();
+                        return Stretch.point(point, sample.held(), first);
+                    })
+                    .toList());
             for (int row = 0; row < rows; row++) {
                 double[] gradient = expected.get(row).gradient();
                 assertThat(Fixtures.relativeError(
