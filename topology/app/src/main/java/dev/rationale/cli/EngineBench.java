@@ -37,7 +37,7 @@ final class EngineBench {
     private static final int STEP = 4;
 
     /** Batches of rows that wait for each worker. */
-    private static final int BATCHES_AHEAD = 4;
+    private static final int BATCHES_AHEAD = 16;
 
     private static final int MOST_RECORDS = 4096;
     private static final Duration LONGEST_CALL = Duration.ofMinutes(10);
