@@ -180,10 +180,9 @@ number of cores before a run means that wall-clock figures of that run are worth
 
 **Bare passes** (`BarePass`) are what the tensor library gives at best: prefilled buffers, one forward pass with a
 graph, one backward pass, gradients dropped unread; as many threads as the engine has workers, and whichever batch of
-1 to 4096 rows suits them best. Their rows are points on the paths from zero to the model's samples, no two alike. Until November 2026
-they were the one or two samples themselves, over and over, which no stream sends: max pooling branches on the numbers, and the CNN is
-6 to 9 % quicker where the processor knows the branches by heart (batches of 16 rows 8 %, of 64 rows 5 %, medians of runs in turns).
-The other models here take the same time for both.
+1 to 4096 rows suits them best. Their rows are points on the paths from zero to the model's samples, no two alike. At first
+they were the two samples themselves, over and over, which no stream sends: max pooling branches on the numbers, and the CNN is
+quicker where the processor knows the branches by heart (by 8 % in batches of 16 rows, by 5 % in batches of 64, medians of turns).
 
 **The engine** explains recorded inputs by Integrated Gradients with 50 Gauss–Legendre nodes: building the points of the
 path, pooling rows over records, adding gradients up, finishing and delivering records are all in. Two threads
