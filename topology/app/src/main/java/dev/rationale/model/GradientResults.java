@@ -11,15 +11,15 @@ import java.util.Map;
 final class GradientResults {
     private final List<Stretch> stretches;
     private final RowOrder order;
-    private final double[] values;
+    private final double[][] values;
     private final Map<InputLayout.Span, PtNDArray> gradients;
 
     /**
-     * @param values the explained scalar of each row of the batch
+     * @param values the explained scalar of each row, by stretch; results take these arrays
      * @param gradients of all rows, by input; empty where no path leads from the inputs to the output
      */
     GradientResults(
-            List<Stretch> stretches, RowOrder order, double[] values, Map<InputLayout.Span, PtNDArray> gradients) {
+            List<Stretch> stretches, RowOrder order, double[][] values, Map<InputLayout.Span, PtNDArray> gradients) {
         this.stretches = stretches;
         this.order = order;
         this.values = values;
@@ -33,10 +33,7 @@ final class GradientResults {
         gradients.forEach((span, gradient) -> adding.add(gradient, span));
         List<RowResult.Segment> results = new ArrayList<>(sums.length);
         for (int s = 0; s < sums.length; s++) {
-            double[] own = new double[stretches.get(s).count()];
-            for (int j = 0; j < own.length; j++) {
-                own[j] = values[order.row(s, j)];
-            }
+            double[] own = values[s];
             results.add(
                     isFinite(own) && isFinite(sums[s])
                             ? new RowResult.Segment(own, sums[s], -1)

@@ -29,8 +29,20 @@ final class HostArray {
      * @param model type of the model's input
      */
     static HostArray of(Scratch.Slot slot, int length, DType model) {
-        DType dtype = arithmetic(model);
-        return new HostArray(Scratch.ofThread().buffer(slot, Math.multiplyExact(length, dtype.width())), dtype);
+        return over(Scratch.ofThread().buffer(slot, bytes(length, model)), model);
+    }
+
+    /** The same for the model's input {@code index} itself. */
+    static HostArray ofInput(int index, int length, DType model) {
+        return over(Scratch.ofThread().input(index, bytes(length, model)), model);
+    }
+
+    private static HostArray over(ByteBuffer bytes, DType model) {
+        return new HostArray(bytes, arithmetic(model));
+    }
+
+    private static int bytes(int length, DType model) {
+        return Math.multiplyExact(length, arithmetic(model).width());
     }
 
     /** In what a device computes points and sums for inputs of this type. */

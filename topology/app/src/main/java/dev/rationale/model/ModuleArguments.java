@@ -1,5 +1,6 @@
 package dev.rationale.model;
 
+import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.engine.PtNDManager;
@@ -84,16 +85,13 @@ final class ModuleArguments {
     }
 
     private static PtNDArray coordinates(PtNDManager manager, List<Point> points, InputLayout.Span span, int index) {
-        DType dtype = span.dtype();
-        int bytes = Math.multiplyExact(Math.multiplyExact(points.size(), span.size()), dtype.width());
-        ByteBuffer buffer = Scratch.ofThread().input(index, bytes);
-        int at = 0;
-        for (Point point : points) {
-            for (int i = 0; i < span.size(); i++) {
-                dtype.put(buffer, at++, point.coordinates()[span.offset() + i]);
-            }
+        int size = span.size();
+        HostArray values = HostArray.ofInput(index, Math.multiplyExact(points.size(), size), span.dtype());
+        for (int row = 0; row < points.size(); row++) {
+            values.put(row * size, points.get(row).coordinates(), span.offset(), size);
         }
-        return array(manager, buffer, points.size(), span.shape(), dtype);
+        PtNDArray array = values.array(manager, batched(points.size(), span.shape()));
+        return unnamed(span.dtype() == DType.FLOAT16 ? array.toType(DataType.FLOAT16, false) : array);
     }
 
     private PtNDArray heldOfPoints(PtNDManager manager, List<Point> points, String name, int index) {

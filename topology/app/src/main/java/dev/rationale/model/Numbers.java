@@ -29,6 +29,9 @@ sealed interface Numbers {
     /** Element {@code i}. */
     double get(int i);
 
+    /** Fills {@code target} with every {@code step}th element from {@code at} on. */
+    void copyTo(double[] target, int at, int step);
+
     /** Adds {@code weight} times the elements from {@code at} on to {@code sum} from {@code offset} on. */
     void addTo(double[] sum, int offset, int at, int count, double weight);
 
@@ -42,6 +45,13 @@ sealed interface Numbers {
         @Override
         public double get(int i) {
             return values[i];
+        }
+
+        @Override
+        public void copyTo(double[] target, int at, int step) {
+            for (int i = 0; i < target.length; i++) {
+                target[i] = values[at + i * step];
+            }
         }
 
         @Override
@@ -68,6 +78,13 @@ sealed interface Numbers {
         @Override
         public double get(int i) {
             return values[i];
+        }
+
+        @Override
+        public void copyTo(double[] target, int at, int step) {
+            for (int i = 0; i < target.length; i++) {
+                target[i] = values[at + i * step];
+            }
         }
 
         @Override

@@ -104,6 +104,11 @@ final class RowOrder {
         return rows;
     }
 
+    /** How far apart in the batch rows of stretch {@code s} lie. */
+    int step(int s) {
+        return step[s];
+    }
+
     /** Place in the batch of row {@code j} of stretch {@code s}. */
     int row(int s, int j) {
         return start[s] + j * step[s];

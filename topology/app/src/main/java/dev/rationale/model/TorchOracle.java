@@ -88,7 +88,7 @@ final class TorchOracle implements GradientOracle {
         List<PtNDArray> given = overwrites ? copies(inputs) : inputs;
         PtNDArray output = chosen(order.apply(call.forward(given, true)), stretches);
         int width = width(output, rows.rows());
-        double[] values = values(stretches, rows, Numbers.of(output, rows.rows() * width), width);
+        double[][] values = values(stretches, rows, Numbers.of(output, rows.rows() * width), width);
         Map<InputLayout.Span, PtNDArray> gradients = backward(call, stretches, rows, output, width)
                 ? arguments.gradients(inputs, shapes.layout())
                 : Map.of();
@@ -96,27 +96,28 @@ final class TorchOracle implements GradientOracle {
                 .collect(call, shapes.layout().dimension());
     }
 
-    private static double[] values(List<Stretch> stretches, RowOrder rows, Numbers raw, int width) {
-        double[] values = new double[rows.rows()];
+    /** The explained scalar of each row, by stretch. */
+    private static double[][] values(List<Stretch> stretches, RowOrder rows, Numbers raw, int width) {
+        double[][] values = new double[stretches.size()][];
         double[] outputs = new double[width];
-        for (int s = 0; s < stretches.size(); s++) {
-            Target target = stretches.get(s).target();
+        for (int s = 0; s < values.length; s++) {
+            Stretch stretch = stretches.get(s);
+            Target target = stretch.target();
             if (target.index() < 0 || target.index() >= width) {
                 throw new UnexplainableException(
                         Reason.TARGET_OUT_OF_RANGE,
                         "target index: expected below " + width + ", found " + target.index());
             }
-            for (int j = 0; j < stretches.get(s).count(); j++) {
-                int row = rows.row(s, j);
-                if (target.objective() == Objective.RAW) {
-                    values[row] = raw.get(row * width + target.index());
-                } else {
-                    for (int i = 0; i < width; i++) {
-                        outputs[i] = raw.get(row * width + i);
-                    }
-                    values[row] = target.objective().of(outputs, target.index());
+            double[] own = new double[stretch.count()];
+            if (target.objective() == Objective.RAW) {
+                raw.copyTo(own, rows.row(s, 0) * width + target.index(), rows.step(s) * width);
+            } else {
+                for (int j = 0; j < own.length; j++) {
+                    raw.copyTo(outputs, rows.row(s, j) * width, 1);
+                    own[j] = target.objective().of(outputs, target.index());
                 }
             }
+            values[s] = own;
         }
         return values;
     }
@@ -136,20 +137,7 @@ final class TorchOracle implements GradientOracle {
     private static boolean backward(
             TorchModule.Call call, List<Stretch> stretches, RowOrder rows, PtNDArray output, int width) {
         NDArray scalar = objective(output, stretches.get(0).target().objective(), rows.rows(), width);
-        DType dtype = type(output);
-        int bytes = Math.multiplyExact(Math.multiplyExact(rows.rows(), width), dtype.width());
-        ByteBuffer seed = Scratch.ofThread().buffer(Scratch.Slot.SEED, bytes);
-        while (seed.hasRemaining()) {
-            seed.put(ZEROS.duplicate().limit(Math.min(seed.remaining(), ZEROS.capacity())));
-        }
-        seed.rewind();
-        for (int s = 0; s < stretches.size(); s++) {
-            int index = stretches.get(s).target().index();
-            for (int j = 0; j < stretches.get(s).count(); j++) {
-                dtype.put(seed, rows.row(s, j) * width + index, 1);
-            }
-        }
-        PtNDArray oneHot = call.manager().create(seed, scalar.getShape(), dtype.nativeType());
+        PtNDArray oneHot = oneHot(call, stretches, rows, type(output), scalar.getShape(), width);
         try {
             JniUtils.backward((PtNDArray) scalar, oneHot, false, false);
             return true;
@@ -162,6 +150,27 @@ final class TorchOracle implements GradientOracle {
             }
             throw e;
         }
+    }
+
+    /** Each row's target, of {@code shape}: a batch has {@code width} values in a row. */
+    private static PtNDArray oneHot(
+            TorchModule.Call call, List<Stretch> stretches, RowOrder rows, DType dtype, Shape shape, int width) {
+        if (width == 1) {
+            return (PtNDArray) call.manager().ones(shape, dtype.nativeType());
+        }
+        int bytes = Math.multiplyExact(Math.multiplyExact(rows.rows(), width), dtype.width());
+        ByteBuffer seed = Scratch.ofThread().buffer(Scratch.Slot.SEED, bytes);
+        while (seed.hasRemaining()) {
+            seed.put(ZEROS.duplicate().limit(Math.min(seed.remaining(), ZEROS.capacity())));
+        }
+        seed.rewind();
+        for (int s = 0; s < stretches.size(); s++) {
+            int index = stretches.get(s).target().index();
+            for (int j = 0; j < stretches.get(s).count(); j++) {
+                dtype.put(seed, rows.row(s, j) * width + index, 1);
+            }
+        }
+        return call.manager().create(seed, shape, dtype.nativeType());
     }
 
     private static NDArray objective(PtNDArray output, Objective objective, int count, int width) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.rationale.attribution.HeldInputs;
 import dev.rationale.attribution.Objective;
+import dev.rationale.attribution.Point;
 import dev.rationale.attribution.RowByRow;
 import dev.rationale.attribution.RowResult;
 import dev.rationale.attribution.Stretch;
@@ -14,6 +15,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -75,6 +77,27 @@ class StretchesTest {
             double[] expected = rowByRow(model, stretch);
             for (int i = 0; i < sum.length; i++) {
                 assertThat(sum[i]).isCloseTo(expected[i], within(1e-6 * scale * 100));
+            }
+        }
+    }
+
+    /** Points that travel as they are, and points that the device builds, are rounded to half precision alike. */
+    @Test
+    void shouldGiveTheSameValuesWithAndWithoutGradientsWhenTheModelIsInHalfPrecision() {
+        Tensor sample = Fixtures.noise(DType.FLOAT16, 3);
+        try (ExplainableModel model = ExplainableModel.open(Fixtures.path("golden_f16.pt"), Map.of("x", sample))) {
+            List<double[]> points =
+                    Stream.generate(() -> numbers(3, 0)).limit(40).toList();
+
+            List<double[][]> outputs = model.outputs(points.stream()
+                    .map(point -> new Point(point, HeldInputs.NONE))
+                    .toList());
+
+            List<RowResult.Segment> segments = model.gradients(points.stream()
+                    .map(point -> Stretch.point(point, HeldInputs.NONE, Target.of(0)))
+                    .toList());
+            for (int i = 0; i < points.size(); i++) {
+                assertThat(outputs.get(i)[0][0]).isEqualTo(segments.get(i).values()[0]);
             }
         }
     }
