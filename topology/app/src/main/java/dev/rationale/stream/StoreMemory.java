@@ -24,8 +24,11 @@ public final class StoreMemory implements RocksDBConfigSetter {
     /** Of one write buffer, in bytes; a store has up to three. */
     static final long WRITE_BUFFER = 2L << 20;
 
-    /** Of the cache of all stores, in bytes. */
-    static final long CACHE = 32L << 20;
+    /**
+     * Of the cache of all stores, in bytes. Identifiers come in no order, so that a larger one only fills for longer: the system keeps
+     * the files in memory as it is.
+     */
+    static final long CACHE = 8L << 20;
 
     static {
         RocksDB.loadLibrary();
