@@ -74,9 +74,19 @@ record PipelineFigures(
             return (before.cpuSeconds() + after.cpuSeconds()) / 2;
         }
 
+        /** Seconds of processor time per event that the application takes, broker and measurement not counted. */
+        double cpuSeconds() {
+            return threads.application() / events;
+        }
+
+        /** What the engine alone takes, of that: the ratio where nothing else shares the processor with the application. */
+        double cpuRatio() {
+            return engineCpuSeconds() / cpuSeconds();
+        }
+
         /** Seconds of processor time per event that the application takes more than the engine alone. */
         double added() {
-            return threads.application() / events - engineCpuSeconds();
+            return cpuSeconds() - engineCpuSeconds();
         }
     }
 
@@ -131,15 +141,12 @@ record PipelineFigures(
         row(out, "pipeline: events/s", of(Round::eventsPerSecond), 1);
         row(out, "engine alone: events/s", of(Round::engineEventsPerSecond), 1);
         row(out, "pipeline / engine", of(Round::ratio), 3);
+        row(out, "the same by processor time of the application", of(Round::cpuRatio), 3);
         row(out, "batch fill", of(round -> round.batches().fill()), 3);
         row(out, "rows in a batch with gradients", of(round -> round.batches().meanRows()), 1);
         row(out, "engine alone: rows in a batch", of(round -> round.after().batchRows()), 1);
         row(out, "processor time per event, engine alone, µs", of(round -> MICRO * round.engineCpuSeconds()), 1);
-        row(
-                out,
-                "processor time per event, application, µs",
-                of(round -> MICRO * round.threads().application() / round.events()),
-                1);
+        row(out, "processor time per event, application, µs", of(round -> MICRO * round.cpuSeconds()), 1);
         row(out, "added by the pipeline, µs", of(round -> MICRO * round.added()), 1);
         for (ThreadGroups.Group group : ThreadGroups.Group.values()) {
             row(
@@ -200,7 +207,7 @@ record PipelineFigures(
             node.put("events", round.events()).put("seconds", round.seconds());
             node.put("eventsPerSecond", round.eventsPerSecond());
             node.put("engineEventsPerSecond", round.engineEventsPerSecond());
-            node.put("ratio", round.ratio());
+            node.put("ratio", round.ratio()).put("cpuRatio", round.cpuRatio());
             batches(node, round.batches());
             node.put("engineCpuSecondsPerEvent", round.engineCpuSeconds());
             node.put("addedCpuSecondsPerEvent", round.added());
