@@ -152,7 +152,7 @@ final class TorchOracle implements GradientOracle {
         }
     }
 
-    /** Each row's target, of {@code shape}: a batch has {@code width} values in a row. */
+    /** A one at each row's target and zeros elsewhere: of {@code shape}, with {@code width} values in a row. */
     private static PtNDArray oneHot(
             TorchModule.Call call, List<Stretch> stretches, RowOrder rows, DType dtype, Shape shape, int width) {
         if (width == 1) {
