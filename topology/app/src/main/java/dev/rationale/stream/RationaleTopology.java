@@ -5,8 +5,6 @@ import dev.rationale.stream.audit.LeafProcessor;
 import dev.rationale.stream.audit.TreeLeaf;
 import dev.rationale.stream.internals.CommitBarrier;
 import java.time.Clock;
-import java.time.Duration;
-import java.util.Map;
 import java.util.function.Supplier;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -16,7 +14,6 @@ import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.StoreBuilder;
 import org.apache.kafka.streams.state.Stores;
-import org.apache.kafka.streams.state.WindowStore;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -67,7 +64,10 @@ final class RationaleTopology {
         topology.addStateStore(CommitBarrier.builder(TopologyNames.COMMIT_BARRIER), TopologyNames.EXPLAIN);
         topology.addStateStore(nextOffsets(), TopologyNames.EXPLAIN);
         topology.addProcessor(TopologyNames.PUBLISH, publish::get, TopologyNames.EXPLAIN);
-        topology.addStateStore(seenEvents(settings.duplicatesWindow()), TopologyNames.EXPLAIN, TopologyNames.PUBLISH);
+        topology.addStateStore(
+                SeenEvents.store(TopologyNames.SEEN_EVENTS, settings.duplicatesWindow()),
+                TopologyNames.EXPLAIN,
+                TopologyNames.PUBLISH);
         sink(topology, TopologyNames.EXPLANATIONS);
         sink(topology, TopologyNames.DEAD_LETTERS);
         if (audit != null) {
@@ -121,16 +121,5 @@ final class RationaleTopology {
                         Stores.inMemoryKeyValueStore(TopologyNames.NEXT_OFFSETS), Serdes.String(), Serdes.Long())
                 .withCachingDisabled()
                 .withLoggingEnabled(Changelogs.OF_FEW_KEYS);
-    }
-
-    private static StoreBuilder<WindowStore<String, String>> seenEvents(Duration window) {
-        // Kept on disk: a day of identifiers is more than a heap should hold.
-        return Stores.windowStoreBuilder(
-                        new TidyWindowStore.Supplier(Stores.persistentWindowStore(
-                                TopologyNames.SEEN_EVENTS, window.multipliedBy(2), window, false)),
-                        Serdes.String(),
-                        Serdes.String())
-                .withCachingDisabled()
-                .withLoggingEnabled(Map.of());
     }
 }

@@ -2,34 +2,53 @@ package dev.rationale.stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Path;
 import java.time.Duration;
-import org.apache.kafka.common.serialization.Serdes;
-import org.apache.kafka.streams.processor.api.MockProcessorContext;
-import org.apache.kafka.streams.state.Stores;
-import org.apache.kafka.streams.state.WindowStore;
+import java.util.Properties;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.streams.StreamsConfig;
+import org.apache.kafka.streams.Topology;
+import org.apache.kafka.streams.TopologyTestDriver;
+import org.apache.kafka.streams.processor.api.Processor;
+import org.apache.kafka.streams.processor.api.Record;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class SeenEventsTest {
     private static final Duration WINDOW = Duration.ofHours(1);
 
-    private final WindowStore<String, String> store = Stores.windowStoreBuilder(
-                    Stores.inMemoryWindowStore("seen-events", WINDOW.multipliedBy(2), WINDOW, false),
-                    Serdes.String(),
-                    Serdes.String())
-            .withLoggingDisabled()
-            .build();
-    private final SeenEvents seen = new SeenEvents(store, WINDOW);
+    private static final long HOUR = WINDOW.toMillis();
+
+    @TempDir
+    private Path folder;
+
+    private static final class Ignore implements Processor<byte[], byte[], Void, Void> {
+        @Override
+        public void process(Record<byte[], byte[]> record) {}
+    }
+
+    private TopologyTestDriver driver;
+    private SeenEvents seen;
 
     @BeforeEach
     void open() {
-        store.init(new MockProcessorContext<>().getStateStoreContext(), store);
+        Topology topology = new Topology();
+        topology.addSource("events", new ByteArrayDeserializer(), new ByteArrayDeserializer(), "events");
+        topology.addProcessor("explain", Ignore::new, "events");
+        topology.addStateStore(SeenEvents.store("seen-events", WINDOW), "explain");
+        Properties config = new Properties();
+        config.put(StreamsConfig.STATE_DIR_CONFIG, folder.toString());
+        driver = new TopologyTestDriver(topology, config);
+        seen = new SeenEvents(driver.getWindowStore("seen-events"), WINDOW);
     }
 
     @AfterEach
     void close() {
-        store.close();
+        driver.close();
     }
 
     @Test
@@ -78,10 +97,52 @@ class SeenEventsTest {
         assertThat(seen.isDuplicate("event", "u-0@7", 1100)).isTrue();
     }
 
-    @Test
-    void shouldTakeARecordBeyondTheWindowForANewOne() {
-        seen.isDuplicate("event", "t-0@7", 1000);
+    @ParameterizedTest(name = "{0} and then {1}")
+    @CsvSource({
+        "0, 1", // one span
+        "3599999, 3600000", // neighbours
+        "0, 3600000", // a window apart
+        "3599999, 7199999",
+        "7199999, 3599999", // the later one first
+        "3600000, 3599999",
+        "3600000, 0"
+    })
+    void shouldTakeForDuplicatesWhatLiesWithinTheWindow(long first, long second) {
+        assertThat(seen.isDuplicate("event", "t-0@7", first)).isFalse();
+        assertThat(seen.isDuplicate("event", "t-0@9", second)).isTrue();
+    }
 
-        assertThat(seen.isDuplicate("event", "t-0@9", 1001 + WINDOW.toMillis())).isFalse();
+    @ParameterizedTest(name = "{0} and then {1}")
+    @CsvSource({"0, 3600001", "3599999, 7200000", "7200000, 3599999", "3600001, 0", "1800000, 9000000"})
+    void shouldTakeForNewWhatLiesBeyondTheWindow(long first, long second) {
+        assertThat(seen.isDuplicate("event", "t-0@7", first)).isFalse();
+        assertThat(seen.isDuplicate("event", "t-0@9", second)).isFalse();
+        assertThat(seen.isDuplicate("event", "t-0@11", first)).isTrue();
+        assertThat(seen.isDuplicate("event", "t-0@13", second)).isTrue();
+    }
+
+    @Test
+    void shouldForgetOnlyTheFirstWhenAnotherIsWithinTheWindow() {
+        seen.isDuplicate("event", "t-0@7", HOUR - 1);
+        seen.forget("event", "t-0@9", HOUR - 1);
+        seen.forget("event", "t-0@7", HOUR);
+
+        assertThat(seen.isDuplicate("event", "t-0@11", HOUR)).isTrue();
+    }
+
+    @Test
+    void shouldRememberUntilTheNewestIsTwoWindowsAhead() {
+        seen.isDuplicate("event", "t-0@7", 5 * HOUR);
+        seen.isDuplicate("newest", "t-0@8", 8 * HOUR - 1);
+
+        assertThat(seen.isDuplicate("event", "t-0@9", 6 * HOUR)).isTrue();
+    }
+
+    @Test
+    void shouldTakeForNewWhatIsTooLateToBeRemembered() {
+        seen.isDuplicate("newest", "t-0@6", 8 * HOUR);
+
+        assertThat(seen.isDuplicate("event", "t-0@7", 5 * HOUR)).isFalse();
+        assertThat(seen.isDuplicate("event", "t-0@9", 5 * HOUR)).isFalse();
     }
 }
