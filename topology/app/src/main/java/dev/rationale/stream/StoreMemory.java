@@ -25,8 +25,8 @@ public final class StoreMemory implements RocksDBConfigSetter {
     static final long WRITE_BUFFER = 2L << 20;
 
     /**
-     * Of the cache of all stores, in bytes. Identifiers come in no order, so that a larger one only fills for longer: the system keeps
-     * the files in memory as it is.
+     * Of the cache of all stores, in bytes; the filters of some three million identifiers. They come in no order, so that a larger one
+     * only fills for longer: the system keeps the files in memory as it is.
      */
     static final long CACHE = 8L << 20;
 
