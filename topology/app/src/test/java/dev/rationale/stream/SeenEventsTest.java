@@ -20,16 +20,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class SeenEventsTest {
     private static final Duration WINDOW = Duration.ofHours(1);
-
     private static final long HOUR = WINDOW.toMillis();
 
     @TempDir
     private Path folder;
-
-    private static final class Ignore implements Processor<byte[], byte[], Void, Void> {
-        @Override
-        public void process(Record<byte[], byte[]> record) {}
-    }
 
     private TopologyTestDriver driver;
     private SeenEvents seen;
@@ -144,5 +138,10 @@ class SeenEventsTest {
 
         assertThat(seen.isDuplicate("event", "t-0@7", 5 * HOUR)).isFalse();
         assertThat(seen.isDuplicate("event", "t-0@9", 5 * HOUR)).isFalse();
+    }
+
+    private static final class Ignore implements Processor<byte[], byte[], Void, Void> {
+        @Override
+        public void process(Record<byte[], byte[]> record) {}
     }
 }
