@@ -8,6 +8,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ExecutionException;
@@ -23,12 +24,15 @@ import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The topics of a configuration: which there must be, which there are, and how the missing ones are made. Created well
  * before the first write, because a transaction that meets a topic without a leader can hang until it times out.
  */
 public final class TopicSetup {
+    private static final Logger LOG = LoggerFactory.getLogger(TopicSetup.class);
     private static final long WAIT_SECONDS = 30;
 
     private final Admin admin;
@@ -132,8 +136,8 @@ public final class TopicSetup {
     /**
      * The prediction topics as they are now.
      *
-     * @throws TopicsException naming every topic, input or output, that is missing, or outputs that do not take the largest record
-     *     that may be sent to them, or an audit topic with too few partitions, or state of the application that is for another number of them, or prediction topics that the group protocol cannot serve together
+     * @throws TopicsException naming every topic, input or output, that is missing, or outputs that do not take, or keep, every
+     *     record that may be sent to them, or an audit topic with too few partitions, or state of the application that is for another number of them, or prediction topics that the group protocol cannot serve together
      */
     public List<InputTopic> check() {
         List<String> wanted = new ArrayList<>(config.topics().predictions());
@@ -153,7 +157,7 @@ public final class TopicSetup {
                         topic, description.topicId(), description.partitions().size()));
             }
         }
-        checkSizes();
+        checkSettings();
         GroupProtocol.check(config, inputs);
         checkState(inputs, present.get(config.topics().auditLeaves()));
         if (config.audit() != null) {
@@ -162,16 +166,37 @@ public final class TopicSetup {
         return inputs;
     }
 
-    private void checkSizes() {
-        List<ConfigResource> bounded = outputs().stream()
-                .filter(this::isBounded)
+    private void checkSettings() {
+        List<String> problems = new ArrayList<>();
+        MessageSizes sizes = new MessageSizes(config.limits());
+        Collection<TopicSettings> inputs = settings(config.topics().predictions());
+        for (TopicSettings topic : settings(outputs())) {
+            if (isOutcome(topic.topic())) {
+                sizes.problem(topic).ifPresent(problems::add);
+                Retention.doubt(topic, inputs).ifPresent(LOG::warn);
+            }
+            if (!topic.topic().equals(config.topics().specifications())) {
+                Retention.problems(topic).forEach(problems::add);
+            }
+        }
+        requireNone(problems);
+    }
+
+    private static void requireNone(List<String> problems) {
+        if (!problems.isEmpty()) {
+            throw new TopicsException(String.join("; ", problems));
+        }
+    }
+
+    private Collection<TopicSettings> settings(Collection<String> topics) {
+        List<ConfigResource> resources = topics.stream()
                 .map(topic -> new ConfigResource(ConfigResource.Type.TOPIC, topic))
                 .toList();
-        new MessageSizes(config.limits()).check(admin.describeConfigs(bounded).values(), WAIT_SECONDS);
+        return TopicSettings.await(admin.describeConfigs(resources).values(), WAIT_SECONDS);
     }
 
     /** Whether records as large as the limits allow go there; specifications and leaves are small. */
-    private boolean isBounded(String topic) {
+    private boolean isOutcome(String topic) {
         return !topic.equals(config.topics().specifications())
                 && !AuditTopics.of(config.topics()).contains(topic);
     }
@@ -179,7 +204,12 @@ public final class TopicSetup {
     private void checkState(List<InputTopic> inputs, @Nullable TopicDescription leaves) {
         Map<String, Integer> state = StateTopics.of(
                 config, inputs, leaves == null ? 0 : leaves.partitions().size());
-        StateTopics.check(config, state, describe(state.keySet()));
+        Map<String, TopicDescription> present = describe(state.keySet());
+        StateTopics.check(config, state, present);
+        requireNone(settings(present.keySet()).stream()
+                .map(Retention::bound)
+                .flatMap(Optional::stream)
+                .toList());
     }
 
     private NewTopic output(String topic, int partitions, short replication) {

@@ -2,6 +2,7 @@ package dev.rationale.demo;
 
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.rationale.config.RationaleConfig;
 import dev.rationale.serde.UnregisteredSchemaException;
 import dev.rationale.stream.TopicSetup;
 import java.nio.file.Path;
@@ -57,6 +58,39 @@ final class PipelineSetupIT {
                             "max.message.bytes",
                             "limits.max-output-bytes to 868867")
                     .withMessageNotContaining(pipeline.config().topics().deadLetters());
+        }
+    }
+
+    @Test
+    void shouldNameTopicsThatDoNotKeepWhatIsWrittenToThem() {
+        try (Pipeline pipeline = new Pipeline(parts, folder, "forgetful", Map.of())) {
+            RationaleConfig.Topics topics = pipeline.config().topics();
+            NewTopic compacted = new NewTopic(topics.explanations(), 1, (short) -1)
+                    .configs(Map.of(TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_COMPACT));
+            NewTopic young = new NewTopic(topics.deadLetters(), 1, (short) -1)
+                    .configs(Map.of(TopicConfig.MESSAGE_TIMESTAMP_BEFORE_MAX_MS_CONFIG, "3600000"));
+            TopicCreation.create(parts.bootstrapServers(), List.of(compacted, young));
+            pipeline.setUp();
+            assertThatExceptionOfType(TopicSetup.TopicsException.class)
+                    .isThrownBy(pipeline::open)
+                    .withMessageContainingAll(
+                            "topic " + topics.explanations() + " is compacted",
+                            "topic " + topics.deadLetters() + " takes no record that is older than 3600000 ms")
+                    .withMessageNotContaining(topics.specifications());
+        }
+    }
+
+    /** Brokers may have bounded the age of records in all topics that they make. */
+    @Test
+    void shouldNameStateThatTakesNoOldRecord() {
+        try (Pipeline pipeline = new Pipeline(parts, folder, "young-state", Map.of()).setUp()) {
+            String state = pipeline.config().application().id() + "-seen-events-changelog";
+            NewTopic young = new NewTopic(state, Pipeline.PARTITIONS, (short) -1)
+                    .configs(Map.of(TopicConfig.MESSAGE_TIMESTAMP_BEFORE_MAX_MS_CONFIG, "3600000"));
+            TopicCreation.create(parts.bootstrapServers(), List.of(young));
+            assertThatExceptionOfType(TopicSetup.TopicsException.class)
+                    .isThrownBy(pipeline::open)
+                    .withMessageContaining("topic " + state + " takes no record that is older than 3600000 ms");
         }
     }
 
