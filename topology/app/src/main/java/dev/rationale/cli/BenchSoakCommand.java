@@ -129,17 +129,16 @@ final class BenchSoakCommand implements Callable<Integer> {
             Process child = FixedHeapJvm.of(heap, List.of(), arguments)
                     .redirectError(ProcessBuilder.Redirect.INHERIT)
                     .start();
-            Thread end = new Thread(child::destroy, "soak-end");
-            Runtime.getRuntime().addShutdownHook(end);
             PrintWriter out = spec.commandLine().getOut();
+            ClosedAtExit end = ClosedAtExit.of(child::destroy);
             try (BufferedReader lines =
                     new BufferedReader(new InputStreamReader(child.getInputStream(), StandardCharsets.UTF_8))) {
                 lines.lines().forEach(out::println);
+                out.flush();
+                return child.waitFor();
+            } finally {
+                end.close();
             }
-            out.flush();
-            int code = child.waitFor();
-            Runtime.getRuntime().removeShutdownHook(end);
-            return code;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {

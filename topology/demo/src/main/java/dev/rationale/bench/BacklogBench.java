@@ -1,5 +1,6 @@
 package dev.rationale.bench;
 
+import dev.rationale.cli.CommandException;
 import dev.rationale.cli.Waiting;
 import dev.rationale.serde.Registry;
 import io.confluent.kafka.schemaregistry.client.SchemaRegistryClient;
@@ -17,6 +18,7 @@ import org.apache.kafka.clients.admin.Admin;
 /** Memory of the application, alone in its process, while it works on more than it can do. */
 final class BacklogBench {
     private static final Duration LONGEST_WARM_UP = Duration.ofMinutes(2);
+    private static final Duration LONGEST_START = Duration.ofMinutes(5);
     private static final int LOOKS = 120;
     private static final int COLLECTION_EVERY = 6;
 
@@ -26,7 +28,7 @@ final class BacklogBench {
     /**
      * @param deployment where it runs
      * @param events in the backlog at the start, over all models; filled up again below half of it
-     * @param time how long the application runs
+     * @param time how long the application is looked at, from its first commit on
      * @param heap of the application, as {@code -Xmx} takes it
      */
     record Wishes(Deployment.Plan deployment, long events, Duration time, String heap) {
@@ -61,7 +63,7 @@ final class BacklogBench {
                     say("filling %s with %,d events", supply.model().topic(), share());
                     supply.events().fill(share());
                 }
-                return run(deployment.file(), deployment.work().path(), supplies);
+                return run(deployment.file(), deployment.folder(), supplies);
             } finally {
                 supplies.forEach(supply -> supply.events().close());
             }
@@ -85,6 +87,7 @@ final class BacklogBench {
     private BacklogFigures run(Path config, Path work, List<Supply> supplies) {
         List<BacklogFigures.Look> looks = new ArrayList<>();
         try (MeasuredProcess application = MeasuredProcess.start(wishes.heap(), config, work)) {
+            awaitFirst(application, supplies);
             long start = System.nanoTime();
             Duration step = wishes.time().dividedBy(LOOKS);
             for (int i = 1; i <= LOOKS; i++) {
@@ -107,6 +110,19 @@ final class BacklogBench {
         BacklogFigures figures = new BacklogFigures(wishes, looks);
         figures.advice().ifPresent(advice -> say("%s", advice));
         return figures;
+    }
+
+    /** The time begins when the application works, however long it took to get there. */
+    private void awaitFirst(MeasuredProcess application, List<Supply> supplies) {
+        long giveUp = System.nanoTime() + LONGEST_START.toNanos();
+        while (keepUp(supplies).done() == 0) {
+            application.requireAlive();
+            if (System.nanoTime() > giveUp) {
+                throw CommandException.failed(
+                        "the application explained nothing within " + LONGEST_START.toSeconds() + " s", null);
+            }
+            Waiting.pause(Waiting.SHORT);
+        }
     }
 
     /** Fills up topics with less than half of their share; how many events were done and left before. */

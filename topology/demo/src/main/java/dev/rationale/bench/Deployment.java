@@ -1,5 +1,6 @@
 package dev.rationale.bench;
 
+import dev.rationale.cli.ClosedAtExit;
 import dev.rationale.cli.CommandException;
 import dev.rationale.cli.Groundwork;
 import dev.rationale.cli.KafkaAccess;
@@ -22,19 +23,19 @@ import java.util.stream.Collectors;
  * Broker and registry of one measurement, with topics, schemas and a configuration.
  *
  * @param parts running
- * @param work everything on disk
  * @param file the configuration, for a process of its own
  * @param config the same, read
  * @param brisk the same, with one commit after the other
  * @param audited another application over the same predictions, with topics of its own and an audit log
+ * @param running stops the parts, and deletes everything on disk
  */
 record Deployment(
         DemoParts parts,
-        TemporaryDirectory work,
         Path file,
         RationaleConfig config,
         RationaleConfig brisk,
-        RationaleConfig audited)
+        RationaleConfig audited,
+        ClosedAtExit running)
         implements AutoCloseable {
     private static final short BROKER_DEFAULT = -1;
     private static final Duration AT_ONCE = Duration.ofMillis(5);
@@ -76,8 +77,15 @@ record Deployment(
                 ConfigReader reader = new ConfigReader(Map.of());
                 RationaleConfig config = reader.read(file);
                 Groundwork.lay(config, new KafkaAccess(config), plan.partitions(), BROKER_DEFAULT);
+                Deployment deployment = new Deployment(
+                        parts,
+                        file,
+                        config,
+                        reader.read(brisk),
+                        reader.read(audited),
+                        ClosedAtExit.of(() -> stop(parts, work)));
                 started = true;
-                return new Deployment(parts, work, file, config, reader.read(brisk), reader.read(audited));
+                return deployment;
             } finally {
                 if (!started) {
                     parts.close();
@@ -95,17 +103,26 @@ record Deployment(
         }
     }
 
+    /** For files of the measurement; goes away with it. */
+    Path folder() {
+        return Objects.requireNonNull(file.getParent());
+    }
+
     KafkaAccess access() {
         return new KafkaAccess(config);
     }
 
-    @Override
-    public void close() {
+    private static void stop(DemoParts parts, TemporaryDirectory work) {
         try {
             parts.close();
         } finally {
             work.close();
         }
+    }
+
+    @Override
+    public void close() {
+        running.close();
     }
 
     /** Makes the topics of {@link #audited}. */

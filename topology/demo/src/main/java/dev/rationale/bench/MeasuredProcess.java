@@ -1,5 +1,6 @@
 package dev.rationale.bench;
 
+import dev.rationale.cli.ClosedAtExit;
 import dev.rationale.cli.CommandException;
 import dev.rationale.cli.FixedHeapJvm;
 import dev.rationale.cli.ProcessMemory;
@@ -23,14 +24,13 @@ final class MeasuredProcess implements AutoCloseable {
     private final Process process;
     private final Path collections;
     private final Path errors;
-    private final Thread end;
+    private final ClosedAtExit end;
 
     private MeasuredProcess(Process process, Path collections, Path errors) {
         this.process = process;
         this.collections = collections;
         this.errors = errors;
-        this.end = new Thread(process::destroyForcibly, "bench-end");
-        Runtime.getRuntime().addShutdownHook(end);
+        this.end = ClosedAtExit.of(process::destroyForcibly);
     }
 
     /**
@@ -92,7 +92,12 @@ final class MeasuredProcess implements AutoCloseable {
         }
     }
 
-    private void requireAlive() {
+    /**
+     * Looks whether it still runs.
+     *
+     * @throws CommandException with its last words if it does not
+     */
+    void requireAlive() {
         if (!process.isAlive()) {
             throw CommandException.failed(
                     "the application ended with exit code " + process.exitValue() + ": " + lastError(), null);
@@ -120,6 +125,6 @@ final class MeasuredProcess implements AutoCloseable {
             Thread.currentThread().interrupt();
             process.destroyForcibly();
         }
-        Runtime.getRuntime().removeShutdownHook(end);
+        end.close();
     }
 }
