@@ -118,6 +118,16 @@ public final class AttributionEngine implements AutoCloseable {
         }
     }
 
+    /** Bytes of heap that what was prepared for {@linkplain EngineRequest#keeping() keeping} records takes, about. */
+    public long keptBytes() {
+        lock.lock();
+        try {
+            return devices.keptBytes();
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /**
      * Ends the workers after their current batch; what is under way completes with an {@link EngineDownException}. Waits ten
      * seconds at most, however often it is called: a device call cannot be ended.

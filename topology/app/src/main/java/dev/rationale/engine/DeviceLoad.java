@@ -65,6 +65,13 @@ final class DeviceLoad {
         return models.computeIfAbsent(placement.oracle(), oracle -> new PlacedModel(placement, placement.bestRows()));
     }
 
+    /** Bytes of heap that what was prepared to stay takes, about. */
+    long keptBytes() {
+        return models.values().stream()
+                .mapToLong(model -> model.preparations().keptBytes())
+                .sum();
+    }
+
     /** Queues the rows of a record's round. */
     void add(Explanation explanation, long now) {
         for (RowTask task : explanation.round()) {

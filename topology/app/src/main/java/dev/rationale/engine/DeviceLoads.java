@@ -57,6 +57,11 @@ final class DeviceLoads {
         return device;
     }
 
+    /** Bytes of heap that what was prepared to stay takes, about. */
+    long keptBytes() {
+        return devices.values().stream().mapToLong(DeviceLoad::keptBytes).sum();
+    }
+
     void wakeAll() {
         devices.values().forEach(DeviceLoad::wakeAll);
     }

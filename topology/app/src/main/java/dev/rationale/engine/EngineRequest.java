@@ -14,8 +14,10 @@ import java.util.List;
  * @param program fresh; the engine alone calls it from now on
  * @param shape what its rows look like
  * @param urgency when it is wanted
+ * @param keeping whether what is prepared for it stays as long as the engine
  */
-public record EngineRequest(List<Placement> placements, Program program, Shape shape, Urgency urgency) {
+public record EngineRequest(
+        List<Placement> placements, Program program, Shape shape, Urgency urgency, boolean keeping) {
 
     /**
      * @throws IllegalArgumentException if there is no placement
@@ -25,6 +27,11 @@ public record EngineRequest(List<Placement> placements, Program program, Shape s
             throw new IllegalArgumentException("expected at least one placement of the model");
         }
         placements = List.copyOf(placements);
+    }
+
+    /** A record whose preparations make room for later ones. */
+    public EngineRequest(List<Placement> placements, Program program, Shape shape, Urgency urgency) {
+        this(placements, program, shape, urgency, false);
     }
 
     /** A record of a probed model. */
@@ -41,9 +48,14 @@ public record EngineRequest(List<Placement> placements, Program program, Shape s
         return new Shape(input.held(), input.shapeKey(), input.point().length);
     }
 
+    /** The same; what is prepared for it stays. */
+    public EngineRequest keepingPrepared() {
+        return new EngineRequest(placements, program, shape, urgency, true);
+    }
+
     /** The same without a deadline. */
     EngineRequest withoutDeadline() {
-        return new EngineRequest(placements, program, shape, new Urgency(urgency.priority(), Long.MAX_VALUE));
+        return new EngineRequest(placements, program, shape, new Urgency(urgency.priority(), Long.MAX_VALUE), keeping);
     }
 
     /**

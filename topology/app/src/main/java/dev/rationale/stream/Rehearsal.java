@@ -23,7 +23,7 @@ import org.slf4j.LoggerFactory;
 /**
  * Explains a row that each model was probed on, on each of its devices, under every specification whose records share something
  * that must be prepared: a graph over training rows, their classes, principal components. The first event then finds it ready: it
- * may take longer than a commit waits for an event. Every class that may be predicted is explained, where they are at most
+ * may take longer than a commit waits for an event. What is prepared here is never forgotten. Every class that may be predicted is explained, where they are at most
  * {@value #MOST_TARGETS}; else the one of that row. Nothing is published, and nothing depends on it: what another target needs, one
  * that an event asks for among them, is prepared when it comes.
  */
@@ -62,9 +62,11 @@ final class Rehearsal {
                     Duration.ofNanos(System.nanoTime() - start).toSeconds());
         }
         LOG.info(
-                "{} what records share after {} ms",
+                "{} what records share after {} ms; it stays, and takes about {} MiB of {} MiB of heap",
                 all.isCompletedExceptionally() ? "gave up preparing" : "prepared",
-                Duration.ofNanos(System.nanoTime() - start).toMillis());
+                Duration.ofNanos(System.nanoTime() - start).toMillis(),
+                engine.keptBytes() >> 20,
+                Runtime.getRuntime().maxMemory() >> 20);
     }
 
     private static boolean ends(CompletableFuture<Void> all) throws InterruptedException {
@@ -100,7 +102,8 @@ final class Rehearsal {
     private CompletableFuture<EngineResult> submit(CompiledSpec spec, Replica replica, TargetChoice target) {
         BoundInput input = spec.model().samples().get(0);
         Program program = spec.start(input, target, 0);
-        return engine.submit(EngineRequest.of(replica, program, input, Urgency.NORMAL))
+        return engine.submit(EngineRequest.of(replica, program, input, Urgency.NORMAL)
+                        .keepingPrepared())
                 .whenComplete((result, failure) -> {
                     if (result instanceof EngineResult.Rejected rejected) {
                         LOG.info("nothing may be prepared for {}: {}", spec.digest(), rejected.message());

@@ -363,6 +363,52 @@ class PreparationsTest {
         assertThat(preparations.find(keys.get(4_999))).isEqualTo(4_999.0);
     }
 
+    /** What a preparation asks for itself stays, too. */
+    @Test
+    void shouldKeepForGoodWhatAKeepingRecordWaitedFor() throws Exception {
+        Shared inner = new Shared();
+        Shared outer = new Shared() {
+            @Override
+            public Work<Double> begin() {
+                begun.incrementAndGet();
+                return new Work<>() {
+                    private @Nullable Double value;
+
+                    @Override
+                    public List<RowRequest> next() {
+                        return value == null ? List.of(new RowRequest.Prepared(inner)) : List.of();
+                    }
+
+                    @Override
+                    public void accept(List<RowResult> results) {
+                        value = (Double) ((RowResult.Prepared) results.get(0)).value();
+                    }
+
+                    @Override
+                    public Double result() {
+                        return value;
+                    }
+                };
+            }
+        };
+        Shared passing = new Shared();
+        try (AttributionEngine engine = Engines.engine(1, 10)) {
+            assertThat(engine.keptBytes()).isZero();
+            engine.submit(Engines.request(placement, new Asking(outer, 1)).keepingPrepared())
+                    .get();
+            submit(engine, passing, 1).get();
+            assertThat(engine.keptBytes()).isEqualTo(2 * Double.BYTES);
+            for (int i = 0; i < 1024; i++) {
+                submit(engine, new Shared(), i).get();
+            }
+            for (Shared shared : List.of(inner, outer, passing)) {
+                assertThat(sum(submit(engine, shared, 1).get())).isEqualTo(9);
+            }
+        }
+        assertThat(List.of(inner.begun.get(), outer.begun.get(), passing.begun.get()))
+                .containsExactly(1, 1, 2);
+    }
+
     @Test
     void shouldCountTheHeldInputsThatItKeeps() {
         Preparations preparations = new Preparations(2);

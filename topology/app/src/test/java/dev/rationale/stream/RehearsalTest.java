@@ -71,6 +71,7 @@ class RehearsalTest {
             List<CompletableFuture<EngineResult>> rehearsed = new Rehearsal(engine, loaded.specs()).submit();
             assertThat(rehearsed).hasSize(1);
             assertThat(rehearsed.get(0).join()).isInstanceOf(EngineResult.Attributed.class);
+            assertThat(engine.keptBytes()).as("the graph, at least").isGreaterThan(4 * 10 * 50 * Double.BYTES);
             long before = rows.gradients.get();
             CompiledSpec spec = loaded.specs().get(0);
             int background = spec.model().trainingData().rows().size();

@@ -21,12 +21,12 @@ record GraphPreparation(InputSpace space, Target target, GraphSettings settings)
         implements Preparation<NeighbourGraph> {
     private static final int NUMBERS_PER_EDGE = 10;
 
-    /** About: every row has its neighbours, some of them each other. */
+    /** About: every row has its neighbours, some of them each other. The rows themselves are the topology's, which many graphs share. */
     @Override
     public long numbers() {
         long rows = Math.min(settings.rows(), space.training().rows().size());
         int kept = settings.keeping() ? space.dimension() : 0;
-        return rows * (space.dimension() + (long) settings.ofRows() * (NUMBERS_PER_EDGE + kept));
+        return rows * settings.ofRows() * (NUMBERS_PER_EDGE + kept);
     }
 
     @Override
