@@ -107,6 +107,9 @@ final class InFlight<R> {
         } catch (RuntimeException e) {
             failure = e;
             throw e;
+        } catch (Error e) {
+            failure = new StreamsException("an explanation could not be delivered: " + e, e);
+            throw e;
         }
     }
 

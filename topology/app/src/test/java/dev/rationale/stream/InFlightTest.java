@@ -93,6 +93,24 @@ class InFlightTest {
         assertThatThrownBy(refusing::drain).hasMessage("fenced");
     }
 
+    /** Else the second drain of a dirty close would publish what is behind it. */
+    @Test
+    void shouldRememberThatDeliveryEndedInAnError() {
+        List<String> tried = new ArrayList<>();
+        InFlight<String> exhausted = new InFlight<>(8, held, Duration.ofSeconds(1), () -> now, (record, outcome) -> {
+            tried.add(record);
+            throw new OutOfMemoryError("Java heap space");
+        });
+        exhausted.add("a", CompletableFuture.completedFuture(DONE), 10);
+        exhausted.add("b", CompletableFuture.completedFuture(DONE), 10);
+
+        assertThatThrownBy(exhausted::deliverFinished).isInstanceOf(OutOfMemoryError.class);
+        assertThatThrownBy(exhausted::drain)
+                .isInstanceOf(StreamsException.class)
+                .hasMessageContaining("Java heap space");
+        assertThat(tried).containsExactly("a");
+    }
+
     /** Until there is room for several records by number. */
     private static void widen(InFlight<String> inFlight) {
         for (int i = 0; i < 8; i++) {
