@@ -1,5 +1,6 @@
 package dev.rationale.stream;
 
+import java.time.Duration;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.Optional;
@@ -12,17 +13,22 @@ import org.apache.kafka.common.record.TimestampType;
  * a key, and brokers count the age of a record by its time, both when they take it and when they delete it.
  */
 final class Retention {
-    private static final String BOUND = TopicConfig.MESSAGE_TIMESTAMP_BEFORE_MAX_MS_CONFIG;
+    /** Events a little less ahead are explained as they are, see {@link EventTimestamps}; what brokers take by default. */
+    private static final Duration AHEAD = Duration.ofHours(1);
+
+    private static final String PAST = TopicConfig.MESSAGE_TIMESTAMP_BEFORE_MAX_MS_CONFIG;
+    private static final String FUTURE = TopicConfig.MESSAGE_TIMESTAMP_AFTER_MAX_MS_CONFIG;
     private static final String RETENTION = TopicConfig.RETENTION_MS_CONFIG;
 
     private Retention() {}
 
-    /** What must not be with outcomes and with the audit log, one sentence each. */
+    /** What must not be with a topic of outcomes, one sentence each. */
     static Stream<String> problems(TopicSettings settings) {
-        return Stream.of(compaction(settings), bound(settings)).flatMap(Optional::stream);
+        return Stream.of(compaction(settings), past(settings), future(settings)).flatMap(Optional::stream);
     }
 
-    private static Optional<String> compaction(TopicSettings settings) {
+    /** What must not be with outcomes or with the audit log. */
+    static Optional<String> compaction(TopicSettings settings) {
         return isCompacted(settings)
                 ? Optional.of("topic " + settings.topic() + " is compacted (" + TopicConfig.CLEANUP_POLICY_CONFIG
                         + "): of all records with one key only the last would stay. Run "
@@ -30,15 +36,32 @@ final class Retention {
                 : Optional.empty();
     }
 
-    /** Holds for topics of state, too, which are compacted for good reason. */
-    static Optional<String> bound(TopicSettings settings) {
-        long bound = settings.number(BOUND, Long.MAX_VALUE);
+    private static Optional<String> past(TopicSettings settings) {
+        long bound = settings.number(PAST, Long.MAX_VALUE);
         return bound < Long.MAX_VALUE && isByTimeOfEvent(settings)
-                ? Optional.of(
-                        "topic " + settings.topic() + " takes no record that is older than " + bound + " ms (" + BOUND
-                                + "), and what is written to it has the time of its event: an older event would end the application,"
-                                + " after every start again. Run "
-                                + settings.change(BOUND, Long.toString(Long.MAX_VALUE)))
+                ? Optional.of(bounded(settings, "older than " + bound, PAST, Long.MAX_VALUE))
+                : Optional.empty();
+    }
+
+    private static Optional<String> future(TopicSettings settings) {
+        long bound = settings.number(FUTURE, Long.MAX_VALUE);
+        return bound < AHEAD.toMillis() && isByTimeOfEvent(settings)
+                ? Optional.of(bounded(settings, "ahead of its clock by more than " + bound, FUTURE, AHEAD.toMillis()))
+                : Optional.empty();
+    }
+
+    private static String bounded(TopicSettings settings, String which, String setting, long wanted) {
+        return "topic " + settings.topic() + " takes no record that is " + which + " ms (" + setting
+                + "), and outcomes have the times of their events: such an event would end the application, after every"
+                + " start again. Run " + settings.change(setting, Long.toString(wanted));
+    }
+
+    /** What is likely a mistake with the audit log: that it forgets. */
+    static Optional<String> forgetting(TopicSettings settings) {
+        return settings.number(RETENTION, -1) >= 0 || settings.number(TopicConfig.RETENTION_BYTES_CONFIG, -1) >= 0
+                ? Optional.of("topic " + settings.topic() + " deletes what is old (" + RETENTION + ", "
+                        + TopicConfig.RETENTION_BYTES_CONFIG + "), which nobody can verify then. Run "
+                        + settings.change(RETENTION, "-1," + TopicConfig.RETENTION_BYTES_CONFIG + "=-1"))
                 : Optional.empty();
     }
 

@@ -1,7 +1,7 @@
 package dev.rationale.stream;
 
+import dev.rationale.stream.audit.Changelogs;
 import java.time.Duration;
-import java.util.Map;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.streams.state.StoreBuilder;
 import org.apache.kafka.streams.state.Stores;
@@ -42,7 +42,7 @@ final class SeenEvents {
                         Serdes.String(),
                         Serdes.String())
                 .withCachingDisabled()
-                .withLoggingEnabled(Map.of());
+                .withLoggingEnabled(Changelogs.OF_MANY_KEYS);
     }
 
     /** For records that are late by a window: the span before theirs ends two windows before the newest, and must count still. */
@@ -58,13 +58,19 @@ final class SeenEvents {
      */
     boolean isDuplicate(String eventId, String position, long timestamp) {
         long span = endOfSpan(timestamp);
+        boolean isKnown = false;
         for (long end = Math.max(window - 1, span - window); end <= span + window; end += window) {
             First first = firstIn(eventId, end);
             if (first != null && Math.abs(timestamp - first.timestamp()) <= window) {
-                return first.isBefore(position);
+                if (first.isBefore(position)) {
+                    return true;
+                }
+                isKnown = true; // by itself or by a later one, as it comes again after a crash
             }
         }
-        store.put(eventId, new First(position, timestamp).toString(), span);
+        if (!isKnown) {
+            store.put(eventId, new First(position, timestamp).toString(), span);
+        }
         return false;
     }
 

@@ -8,7 +8,6 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ExecutionException;
@@ -173,16 +172,13 @@ public final class TopicSetup {
         for (TopicSettings topic : settings(outputs())) {
             if (isOutcome(topic.topic())) {
                 sizes.problem(topic).ifPresent(problems::add);
-                Retention.doubt(topic, inputs).ifPresent(LOG::warn);
-            }
-            if (!topic.topic().equals(config.topics().specifications())) {
                 Retention.problems(topic).forEach(problems::add);
+                Retention.doubt(topic, inputs).ifPresent(LOG::warn);
+            } else if (AuditTopics.of(config.topics()).contains(topic.topic())) {
+                Retention.compaction(topic).ifPresent(problems::add);
+                Retention.forgetting(topic).ifPresent(LOG::warn);
             }
         }
-        requireNone(problems);
-    }
-
-    private static void requireNone(List<String> problems) {
         if (!problems.isEmpty()) {
             throw new TopicsException(String.join("; ", problems));
         }
@@ -204,12 +200,7 @@ public final class TopicSetup {
     private void checkState(List<InputTopic> inputs, @Nullable TopicDescription leaves) {
         Map<String, Integer> state = StateTopics.of(
                 config, inputs, leaves == null ? 0 : leaves.partitions().size());
-        Map<String, TopicDescription> present = describe(state.keySet());
-        StateTopics.check(config, state, present);
-        requireNone(settings(present.keySet()).stream()
-                .map(Retention::bound)
-                .flatMap(Optional::stream)
-                .toList());
+        StateTopics.check(config, state, describe(state.keySet()));
     }
 
     private NewTopic output(String topic, int partitions, short replication) {

@@ -62,6 +62,30 @@ class RetentionTest {
                 .isEmpty();
     }
 
+    @Test
+    void shouldRefuseABoundOnTimesAheadThatEventsMayHave() {
+        assertThat(Retention.problems(topic("out", "message.timestamp.after.max.ms", "3600000")))
+                .isEmpty();
+        assertThat(Retention.problems(topic("out", "message.timestamp.after.max.ms", "3599999")))
+                .singleElement()
+                .asString()
+                .contains(
+                        "topic out takes no record that is ahead of its clock by more than 3599999 ms",
+                        "--add-config message.timestamp.after.max.ms=3600000`");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"604800000, -1", "-1, 1000000"})
+    void shouldDoubtAnAuditLogThatForgets(String millis, String bytes) {
+        assertThat(Retention.forgetting(topic("leaves", "retention.ms", millis, "retention.bytes", bytes)))
+                .hasValueSatisfying(doubt -> assertThat(doubt)
+                        .contains(
+                                "topic leaves deletes what is old",
+                                "--entity-name leaves --add-config retention.ms=-1,retention.bytes=-1`"));
+        assertThat(Retention.forgetting(topic("leaves", "retention.ms", "-1", "retention.bytes", "-1")))
+                .isEmpty();
+    }
+
     @ParameterizedTest
     @CsvSource({
         "retention.ms, 604800001, retention.ms=604800001`",

@@ -63,6 +63,17 @@ class SeenEventsTest {
         assertThat(seen.isDuplicate("event", "t-0@9", 1100)).isTrue();
     }
 
+    /** The first, a duplicate of it, and one that is new by its time, in the span that is asked before that of the first. */
+    @Test
+    void shouldTakeADuplicateForOneAgainWhenALaterRecordIsWithinItsWindowToo() {
+        assertThat(seen.isDuplicate("event", "t-0@1", 2 * HOUR - 1)).isFalse();
+        assertThat(seen.isDuplicate("event", "t-0@2", HOUR)).isTrue();
+        assertThat(seen.isDuplicate("event", "t-0@3", HOUR / 2)).isFalse();
+
+        assertThat(seen.isDuplicate("event", "t-0@2", HOUR)).isTrue();
+        assertThat(seen.isDuplicate("event", "t-0@3", HOUR / 2)).isFalse();
+    }
+
     @Test
     void shouldRememberTheNextOneWhenTheFirstIsForgotten() {
         seen.isDuplicate("event", "t-0@7", 1000);

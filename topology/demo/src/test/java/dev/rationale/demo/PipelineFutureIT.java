@@ -72,13 +72,40 @@ final class PipelineFutureIT {
         }
     }
 
+    /** By the times of old events brokers would delete their identifiers, and refuse them where they bound the age of records. */
+    @Test
+    void shouldKeepStateByTheTimeOfItsArrival() throws Exception {
+        try (Pipeline pipeline = new Pipeline(parts, folder, "past", Map.of()).setUp();
+                PipelineFeed feed = PipelineFeed.plain(parts.bootstrapServers());
+                PipelineOutcomes outcomes = pipeline.outcomes()) {
+            send(pipeline, 0, pipeline.encode(new PipelineSamples(pipeline, feed).freshCredit()));
+            try (Pipeline.Running running = pipeline.start()) {
+                running.await(outcomes, 1);
+            }
+            for (String store : List.of("seen-events", "next-offsets")) {
+                ConfigResource topic = topic(pipeline.config().application().id() + "-" + store + "-changelog");
+                assertThat(pipeline.admin()
+                                .describeConfigs(List.of(topic))
+                                .all()
+                                .get()
+                                .get(topic)
+                                .get(TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG)
+                                .value())
+                        .isEqualTo("LogAppendTime");
+            }
+        }
+    }
+
+    private static ConfigResource topic(String name) {
+        return new ConfigResource(ConfigResource.Type.TOPIC, name);
+    }
+
     private static void takeAnyTime(Pipeline pipeline, String topic) throws Exception {
         ConfigEntry entry =
                 new ConfigEntry(TopicConfig.MESSAGE_TIMESTAMP_AFTER_MAX_MS_CONFIG, Long.toString(Long.MAX_VALUE));
         pipeline.admin()
-                .incrementalAlterConfigs(Map.of(
-                        new ConfigResource(ConfigResource.Type.TOPIC, topic),
-                        List.of(new AlterConfigOp(entry, AlterConfigOp.OpType.SET))))
+                .incrementalAlterConfigs(
+                        Map.of(topic(topic), List.of(new AlterConfigOp(entry, AlterConfigOp.OpType.SET))))
                 .all()
                 .get();
     }

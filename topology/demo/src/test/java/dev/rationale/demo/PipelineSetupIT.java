@@ -80,20 +80,6 @@ final class PipelineSetupIT {
         }
     }
 
-    /** Brokers may have bounded the age of records in all topics that they make. */
-    @Test
-    void shouldNameStateThatTakesNoOldRecord() {
-        try (Pipeline pipeline = new Pipeline(parts, folder, "young-state", Map.of()).setUp()) {
-            String state = pipeline.config().application().id() + "-seen-events-changelog";
-            NewTopic young = new NewTopic(state, Pipeline.PARTITIONS, (short) -1)
-                    .configs(Map.of(TopicConfig.MESSAGE_TIMESTAMP_BEFORE_MAX_MS_CONFIG, "3600000"));
-            TopicCreation.create(parts.bootstrapServers(), List.of(young));
-            assertThatExceptionOfType(TopicSetup.TopicsException.class)
-                    .isThrownBy(pipeline::open)
-                    .withMessageContaining("topic " + state + " takes no record that is older than 3600000 ms");
-        }
-    }
-
     /** The brokers' own size, which a topic has that nobody gave one, is enough for the default. */
     @Test
     void shouldTakeATopicWithoutASizeOfItsOwn() {
