@@ -31,7 +31,13 @@ public record EngineSettings(
     /** The processor alone, with a worker per core, for a process that does nothing else. */
     public static EngineSettings onProcessor(int maxRecords) {
         Runtime machine = Runtime.getRuntime();
-        DeviceSettings cpu = new DeviceSettings("cpu", machine.availableProcessors(), machine.maxMemory());
-        return new EngineSettings(List.of(cpu), maxRecords, machine.maxMemory() / 2, Duration.ZERO, LONGEST_CALL);
+        return alone(
+                List.of(new DeviceSettings("cpu", machine.availableProcessors(), machine.maxMemory())), maxRecords);
+    }
+
+    /** These devices, for a process that does nothing else: half of the heap, and no batch waits for company. */
+    public static EngineSettings alone(List<DeviceSettings> devices, int maxRecords) {
+        return new EngineSettings(
+                devices, maxRecords, Runtime.getRuntime().maxMemory() / 2, Duration.ZERO, LONGEST_CALL);
     }
 }

@@ -69,8 +69,9 @@ final class TorchModule implements AutoCloseable {
             PtSymbolBlock block = (PtSymbolBlock) model.getBlock();
             block.freezeParameters(true);
             JniUtils.enableInferenceMode(block);
+            TorchModule module = new TorchModule(model, block, device, Files.size(path));
             loaded = true;
-            return new TorchModule(model, block, device, Files.size(path));
+            return module;
         } catch (IOException | MalformedModelException e) {
             throw refused(file, e);
         } catch (EngineException e) {

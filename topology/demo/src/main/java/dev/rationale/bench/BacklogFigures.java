@@ -19,7 +19,7 @@ import java.util.stream.Collectors;
 record BacklogFigures(BacklogBench.Wishes wishes, List<Look> looks) implements BenchOutput.Figures {
 
     /**
-     * @param seconds since the start of the application
+     * @param seconds since the first commit of the application
      * @param residentBytes memory of its process
      * @param heapBytes reachable heap, where it was looked at
      * @param events that were done and left, before more were added

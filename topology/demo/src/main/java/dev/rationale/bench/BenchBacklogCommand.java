@@ -41,7 +41,7 @@ final class BenchBacklogCommand implements Callable<Integer> {
             names = "--minutes",
             paramLabel = "N",
             defaultValue = "10",
-            description = "How long the application runs. Default: ${DEFAULT-VALUE}.")
+            description = "How long the application is watched, from its first commit on. Default: ${DEFAULT-VALUE}.")
     private double minutes;
 
     @Option(

@@ -48,7 +48,8 @@ final class BenchPipelineCommand implements Callable<Integer> {
             names = "--events",
             paramLabel = "N|auto",
             defaultValue = "auto",
-            description = "Events of each backlog. Default: what the engine alone explains in --seconds.")
+            description =
+                    "Events of each backlog. Default: what the engine alone explains in --seconds, at most 400,000.")
     private String events = "";
 
     @Option(

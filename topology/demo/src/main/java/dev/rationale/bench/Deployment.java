@@ -45,6 +45,7 @@ record Deployment(
      * @param models to explain, each with a topic of its own
      * @param partitions of each topic
      * @param threads stream threads
+     * @param devices as {@code engine.devices}
      * @param commitInterval of Kafka Streams
      * @param guarantee as configured
      * @param parameters of the method
@@ -54,6 +55,7 @@ record Deployment(
             List<SampleModel> models,
             int partitions,
             int threads,
+            String devices,
             Duration commitInterval,
             RationaleConfig.Guarantee guarantee,
             Map<String, String> parameters) {}
@@ -138,6 +140,7 @@ record Deployment(
                 kafka: {bootstrap.servers: "%s", commit.interval.ms: %d}
                 registry: {schema.registry.url: "%s"}
                 topics: {prefix: "%s.", predictions: [%s]}
+                engine: {devices: "%s"}
                 """.formatted(
                         audited ? "rationale-bench-audited" : "rationale-bench",
                         plan.guarantee().text(),
@@ -147,7 +150,8 @@ record Deployment(
                         commitInterval.toMillis(),
                         parts.registry().url(),
                         audited ? "audited" : "rationale",
-                        topics));
+                        topics,
+                        plan.devices()));
         if (audited) {
             yaml.append("audit: {key-file: \"%s\"}\n"
                     .formatted(DemoKey.create(Objects.requireNonNull(file.getParent()))

@@ -6,6 +6,7 @@ import dev.rationale.cli.Spread;
 import dev.rationale.engine.EngineSettings;
 import dev.rationale.policy.LoadedConfig;
 import dev.rationale.serde.Registry;
+import dev.rationale.stream.Engines;
 import io.confluent.kafka.schemaregistry.client.SchemaRegistryClient;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -96,10 +97,10 @@ final class PipelineBench {
                 wishes.model().topic(),
                 loaded.policy());
         List<PipelineFigures.Round> rounds = new ArrayList<>();
-        long count = wishes.events() > 0 ? wishes.events() : enough(alone(engine));
+        long count = wishes.events() > 0 ? wishes.events() : enough(alone(loaded, engine));
         PipelineFigures.WarmUp warmUp = warmUp(deployment, loaded, events, Math.max(1, count / WARM_UP_SHARE));
         say("the engine alone");
-        EngineLoad.Sample before = alone(engine);
+        EngineLoad.Sample before = alone(loaded, engine);
         for (int round = 1; round <= wishes.rounds(); round++) {
             PipelineFigures.Round figures = round(deployment, loaded, events, engine, count, before);
             rounds.add(figures);
@@ -156,9 +157,11 @@ final class PipelineBench {
         return compiling;
     }
 
-    private EngineLoad.Sample alone(EngineAlone engine) {
+    /** On the devices of the pipeline. */
+    private EngineLoad.Sample alone(LoadedConfig loaded, EngineAlone engine) {
+        EngineSettings pipeline = Engines.settings(loaded.config().engine(), loaded.devices());
         return EngineLoad.measure(
-                EngineSettings.onProcessor(UNDER_WAY),
+                EngineSettings.alone(pipeline.devices(), UNDER_WAY),
                 engine,
                 wishes.time().dividedBy(10),
                 wishes.time().dividedBy(2));
@@ -181,7 +184,12 @@ final class PipelineBench {
         Draining.Drained drained = draining.drain(deployment.access(), loaded, count);
         say("the engine alone");
         return new PipelineFigures.Round(
-                drained.events(), drained.seconds(), drained.threads(), drained.batches(), before, alone(engine));
+                drained.events(),
+                drained.seconds(),
+                drained.threads(),
+                drained.batches(),
+                before,
+                alone(loaded, engine));
     }
 
     private List<PipelineFigures.Latency> late(

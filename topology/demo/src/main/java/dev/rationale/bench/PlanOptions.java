@@ -19,6 +19,13 @@ final class PlanOptions {
     private String commitInterval = "";
 
     @Option(
+            names = "--devices",
+            paramLabel = "auto|cpu|gpu|gpu:N,…",
+            defaultValue = "auto",
+            description = "Where the models compute, as engine.devices. Default: every GPU, else the processor.")
+    private String devices = "";
+
+    @Option(
             names = "--guarantee",
             paramLabel = "NAME",
             defaultValue = "exactly_once_v2",
@@ -55,8 +62,11 @@ final class PlanOptions {
             }
         }
         checks.counts("--partitions", partitions, "--threads", threads);
+        if (!devices.matches("auto|cpu|gpu(:\\d+(,\\d+)*)?")) {
+            checks.problem("--devices: expected auto, cpu, gpu or gpu:0,1, found '" + devices + "'");
+        }
         return new Deployment.Plan(
-                home, models, partitions, threads, commitInterval(checks), guarantee(checks), parameters);
+                home, models, partitions, threads, devices, commitInterval(checks), guarantee(checks), parameters);
     }
 
     private Duration commitInterval(OptionChecks checks) {

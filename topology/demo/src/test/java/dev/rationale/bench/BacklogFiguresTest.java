@@ -27,6 +27,7 @@ class BacklogFiguresTest {
                         List.of(SampleModel.CREDIT),
                         1,
                         1,
+                        "cpu",
                         Duration.ofMillis(200),
                         Guarantee.EXACTLY_ONCE_V2,
                         Map.of()),

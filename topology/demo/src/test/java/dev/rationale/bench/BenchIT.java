@@ -122,7 +122,9 @@ final class BenchIT {
                         "--guarantee",
                         "none",
                         "--partitions",
-                        "0"))
+                        "0",
+                        "--devices",
+                        "tpu"))
                 .isEqualTo(2);
         assertThat(err.toString())
                 .contains(
@@ -134,7 +136,8 @@ final class BenchIT {
                         "--rounds",
                         "--commit-interval",
                         "--guarantee",
-                        "--partitions");
+                        "--partitions",
+                        "--devices");
     }
 
     @Test
