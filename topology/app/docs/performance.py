@@ -58,7 +58,7 @@ def take(name, rationale, extra):
     if not done.stdout:
         sys.exit(f"{name} ended with exit code {done.returncode} and measured nothing")
     record = {"command": command, "options": options, "at": datetime.now(timezone.utc).strftime("%Y-%m-%d %H:%M UTC"),
-              "load": before, "code": done.returncode, "output": done.stdout.strip()}
+              "machine": machine(), "load": before, "code": done.returncode, "output": done.stdout.strip()}
     KEPT.mkdir(parents=True, exist_ok=True)
     (KEPT / f"{name}.json").write_text(json.dumps(record, indent=1))
 
@@ -151,9 +151,14 @@ def carried(heading):
     return found.group(0) if found else ""
 
 
+def machines():
+    """What the runs were taken on; those of old records are thought to be this one."""
+    return "; ".join(sorted({record.get("machine", machine()) for record in map(kept, RUNS) if record})) or machine()
+
+
 def page():
     text = PAGE_TEXT.replace("@audit-log\n", carried("## Audit log"))
-    text = text.replace("@machine", machine()).replace("@targets", targets())
+    text = text.replace("@machine", machines()).replace("@targets", targets())
     for name in RUNS:
         text = text.replace(f"@{name}\n", section(name))
     PAGE.write_text(text)
@@ -162,8 +167,9 @@ def page():
 PAGE_TEXT = """\
 # Performance
 
-Every figure here was measured by a command that anyone can run, and this page was written by
-[`performance.py`](performance.py), which runs them. Measured on @machine.
+Every table here was measured by a command that anyone can run, and this page was written by
+[`performance.py`](performance.py), which runs them, but for the audit log, whose section names its commands. What the text says beyond the
+tables was measured once, in passing. Measured on @machine.
 
 ## Targets
 
@@ -187,21 +193,20 @@ quicker where the processor knows the branches by heart (by 8 % in batches of 16
 **The engine** explains recorded inputs by Integrated Gradients with 50 Gauss–Legendre nodes: building the points of the
 path, pooling rows over records, adding gradients up, finishing and delivering records are all in. Two threads
 submit as fast as it takes them; records of 16 batches for each worker are in work (the application holds 4,096 records by default).
-Rows count when their explanation is complete. Each explanation also takes a row without gradient at the input, which the ratio does
-not credit; the one at the shared baseline is evaluated once for all.
+Rows count when their explanation is complete. Each explanation also asks for two rows without gradient, which the ratio does not credit: one
+at the input, and one at the shared baseline, which is evaluated once for all.
 
 The runs of the MLP with 50 and with 300 nodes (the upper end of what the paper on Integrated Gradients recommends) tell what an
-explanation costs beyond bare passes. Sampled with `perf`, of 13.2 µs of processor time for an explanation of 50 nodes 8.4 go to its
+explanation costs beyond bare passes. Sampled with `perf`, of about 14 µs of processor time for an explanation of 50 nodes 8.4 go to its
 rows, as they would in bare passes; 2.5 to Java code of the workers (programs, batches, results), 1.0 to calls for the row without
 gradient, 0.8 to points and sums, 0.75 to the threads that submit and 0.6 to changing between threads. With 300 nodes a row takes
-0.17 µs as in bare passes, and 0.02 for points and sums, 0.02 for Java code and 0.02 for the rest. A target of 0.8 would leave 2.1 µs to
+0.16 µs as in bare passes, and 0.02 for points and sums, 0.02 for Java code and 0.02 for the rest. A target of 0.8 would leave 2.1 µs to
 all but the rows of the smaller explanation. Tried without gain: points built in a buffer of the host, batches of 2,400 to 32,768 rows,
 more records at once (batches without gradient then have three times the rows), other thresholds of the allocator,
-products with vectors for the sums, letting threads that wait for room in every 5 ms only (a third fewer changes of threads, no more
-explanations). The engine is warmed up until the compiler of the virtual machine works for less than 2 % of the time.
+products with vectors for the sums, letting those who wait for room in only every 5 ms (a third fewer changes of threads, no more explanations). The engine is warmed up until the compiler of the virtual machine works for less than 2 % of the time.
 
-**Ratios depend on the machine**: the faster its kernels, the more what lies around them weighs. On a host of the same kind with slower bare
-passes (8.7 million rows of the MLP a second) the engine reached 0.637 and 0.698 of them.
+**Ratios depend on the machine.** On a host of the same kind with slower bare passes (8.7 million rows of the MLP a second) the engine
+reached 0.637 of them with 50 nodes and 0.698 with 300.
 
 **The warm-up of the pipeline** is long, because a process that runs for days has its compilation behind it. A minute after
 the start the compiler of the virtual machine still takes about a quarter of the processor time. First come events of the MLP
@@ -215,7 +220,8 @@ deployment would not; therefore processor time per event is listed by what it wa
 by the processor time of the application. Events are encoded before the measurement, and
 sent under an identifier each: encoding every one when it was due took up to a whole core from the application. Latency runs from the time an
 event was due, not from when it was sent, so that a stall counts for every event that it holds up. The files of broker and state store
-lie in memory (`/dev/shm`): a disk's stalls are the disk's. One run shows what the disk of this machine makes of it.
+lie in memory (`/dev/shm`): a disk's stalls are the disk's. One run has them on the disk of this machine. It was quick enough not to show; what
+differs between the two runs of the MLP, they were taken at different times, is the machine's.
 
 **Memory** is watched in a process whose heap is there from the start (`-Xms` = `-Xmx`, touched), so that what grows is not
 heap.
@@ -267,7 +273,7 @@ The topics are filled up again whenever less than half is left.
 @audit-log
 ## GPU
 
-`bench engine --device gpu:0` measures a GPU in the same way. No GPU was at hand when these figures were taken.
+`bench engine --device gpu:0` and `bench pipeline --devices gpu:0` measure a GPU in the same way. No GPU was at hand when these figures were taken.
 """
 
 
@@ -276,9 +282,11 @@ def main():
     parser.add_argument("runs", nargs="*", metavar="RUN", help="one of " + ", ".join(RUNS))
     parser.add_argument("--page", action="store_true", help="write the page from what was measured last")
     parser.add_argument("--rationale", default="deploy/rationale", help="how to call rationale")
-    parser.add_argument("--with", dest="extra", default="", help="further options for each run, such as '--rounds 1'")
+    parser.add_argument("--with", dest="extra", default="", help="further options for each of the runs named, such as '--rounds 1'")
     arguments = parser.parse_args()
     unknown = [name for name in arguments.runs if name not in RUNS]
+    if arguments.extra and not arguments.runs:
+        parser.error("--with needs the runs that it is for: they do not take the same options")
     if unknown:
         parser.error(f"no such run: {', '.join(unknown)}; known are {', '.join(RUNS)}")
     for name in [] if arguments.page else arguments.runs or RUNS:
