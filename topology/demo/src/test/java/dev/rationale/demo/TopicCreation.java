@@ -15,6 +15,7 @@ import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TopicExistsException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /**
  * Creates topics so that they can be written at once. A first batch that meets a partition without a leader can be lost or
@@ -41,18 +42,29 @@ final class TopicCreation {
             }
             // Answered by the leader itself, and retried by the client until there is one.
             Map<TopicPartition, OffsetSpec> ends = new HashMap<>();
-            for (TopicDescription topic : await(
-                            "describing topics",
-                            admin.describeTopics(
-                                            topics.stream().map(NewTopic::name).toList())
-                                    .allTopicNames())
-                    .values()) {
+            for (TopicDescription topic :
+                    described(admin, topics.stream().map(NewTopic::name).toList())) {
                 topic.partitions()
                         .forEach(p -> ends.put(new TopicPartition(topic.name(), p.partition()), OffsetSpec.latest()));
             }
             await(
                     "waiting for leaders of " + ends.keySet(),
                     admin.listOffsets(ends).all());
+        }
+    }
+
+    /** The broker says that a topic is created before it knows the topic itself. */
+    private static Collection<TopicDescription> described(Admin admin, Collection<String> topics) {
+        long giveUp = System.nanoTime() + PATIENCE.toNanos();
+        while (true) {
+            try {
+                return await("describing topics", admin.describeTopics(topics).allTopicNames())
+                        .values();
+            } catch (PartStartException e) {
+                if (!(e.getCause() instanceof UnknownTopicOrPartitionException) || System.nanoTime() > giveUp) {
+                    throw e;
+                }
+            }
         }
     }
 
