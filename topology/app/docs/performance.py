@@ -223,6 +223,9 @@ event was due, not from when it was sent, so that a stall counts for every event
 lie in memory (`/dev/shm`): a disk's stalls are the disk's. One run has them on the disk of this machine. It was quick enough not to show; what
 differs between the two runs of the MLP, they were taken at different times, is the machine's.
 
+The machine is shared, and at times half as quick. Two runs of the CNN at such times, later on the same day and with 229 and 306 events/s
+of the engine alone, gave ratios of 0.810 and 0.877, by processor time 0.847 and 0.910, and p99 of 428 and 266 ms, above their targets.
+
 **Memory** is watched in a process whose heap is there from the start (`-Xms` = `-Xmx`, touched), so that what grows is not
 heap.
 
