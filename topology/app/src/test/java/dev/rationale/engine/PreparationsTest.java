@@ -45,12 +45,15 @@ class PreparationsTest {
 
                 @Override
                 public List<RowRequest> next() {
-                    return value == null ? List.of(RowRequest.Outputs.at(SHARED_POINT)) : List.of();
+                    return value == null ? List.of(wanted()) : List.of();
                 }
 
                 @Override
                 public void accept(List<RowResult> results) {
-                    value = ended(((RowResult.Outputs) results.get(0)).values()[0][0]);
+                    value = ended(
+                            results.get(0) instanceof RowResult.Prepared prepared
+                                    ? (double) prepared.value()
+                                    : ((RowResult.Outputs) results.get(0)).values()[0][0]);
                 }
 
                 @Override
@@ -58,6 +61,10 @@ class PreparationsTest {
                     return value;
                 }
             };
+        }
+
+        RowRequest wanted() {
+            return RowRequest.Outputs.at(SHARED_POINT);
         }
 
         double ended(double value) {
@@ -369,26 +376,8 @@ class PreparationsTest {
         Shared inner = new Shared();
         Shared outer = new Shared() {
             @Override
-            public Work<Double> begin() {
-                begun.incrementAndGet();
-                return new Work<>() {
-                    private @Nullable Double value;
-
-                    @Override
-                    public List<RowRequest> next() {
-                        return value == null ? List.of(new RowRequest.Prepared(inner)) : List.of();
-                    }
-
-                    @Override
-                    public void accept(List<RowResult> results) {
-                        value = (Double) ((RowResult.Prepared) results.get(0)).value();
-                    }
-
-                    @Override
-                    public Double result() {
-                        return value;
-                    }
-                };
+            RowRequest wanted() {
+                return new RowRequest.Prepared(inner);
             }
         };
         Shared passing = new Shared();
